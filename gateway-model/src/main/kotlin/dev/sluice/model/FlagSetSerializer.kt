@@ -1,0 +1,18 @@
+package dev.sluice.model
+
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.descriptors.PrimitiveKind
+import kotlinx.serialization.descriptors.PrimitiveSerialDescriptor
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.encoding.Decoder
+import kotlinx.serialization.encoding.Encoder
+
+/** Reads a [FlagSet] from a number or from decimal digits in quotes (permissions come so), writes a number. */
+internal abstract class FlagSetSerializer<F : FlagSet>(name: String, private val of: (Long) -> F) : KSerializer<F> {
+    final override val descriptor: SerialDescriptor =
+        PrimitiveSerialDescriptor("dev.sluice.model.$name", PrimitiveKind.LONG)
+
+    final override fun deserialize(decoder: Decoder): F = of(decoder.decodeLong())
+
+    override fun serialize(encoder: Encoder, value: F): Unit = encoder.encodeLong(value.bits)
+}

@@ -1,0 +1,25 @@
+package dev.sluice.model
+
+import kotlinx.serialization.SerialName
+import kotlinx.serialization.Serializable
+
+/**
+ * The user in a presence: only the id is sure. Discord does not validate the other fields there, so what is not a text
+ * is read as null.
+ *
+ * Immutable. Source: Discord docs, Gateway Events > Presence Update.
+ */
+@Serializable
+@ConsistentCopyVisibility
+public data class PartialUser internal constructor(
+    public val id: Snowflake,
+    @Serializable(with = TextOrNothingSerializer::class)
+    public val username: String? = null,
+    @Serializable(with = TextOrNothingSerializer::class)
+    public val discriminator: String? = null,
+    @SerialName("global_name")
+    @Serializable(with = TextOrNothingSerializer::class)
+    public val globalName: String? = null,
+    @Serializable(with = TextOrNothingSerializer::class)
+    public val avatar: String? = null,
+)
