@@ -1,0 +1,198 @@
+package dev.sluice.codec
+
+import java.nio.charset.StandardCharsets
+
+/**
+ * Strict JSON (RFC 8259) over UTF-8 bytes: finds where things end, without building them.
+ *
+ * All functions take the position to begin at and give the position behind; `end` is exclusive. They allocate nothing
+ * but exceptions. Positions in exceptions are absolute; [Malformed] is turned into a public one by the caller.
+ */
+internal object JsonBytes {
+    /** Deeper payloads are refused: Discord's have about ten levels, and recursion must end. */
+    const val MAX_DEPTH = 512
+
+    const val QUOTE = '"'.code.toByte()
+    const val BACKSLASH = '\\'.code.toByte()
+    const val OPEN_BRACE = '{'.code.toByte()
+    const val CLOSE_BRACE = '}'.code.toByte()
+    const val OPEN_BRACKET = '['.code.toByte()
+    const val CLOSE_BRACKET = ']'.code.toByte()
+    const val COLON = ':'.code.toByte()
+    const val COMMA = ','.code.toByte()
+
+    private const val SPACE = 0x20
+    private const val HEX_DIGITS = 4
+
+    /** What is wrong, and at which index of the array. */
+    class Malformed(val what: String, val index: Int) : RuntimeException(what, null, false, false)
+
+    fun fail(what: String, index: Int): Nothing = throw Malformed(what, index)
+
+    fun isBlank(byte: Byte): Boolean = byte == ' '.code.toByte() || byte in 9..10 || byte == 13.toByte()
+
+    fun skipBlanks(bytes: ByteArray, from: Int, end: Int): Int {
+        var p = from
+        while (p < end && isBlank(bytes[p])) p++
+        return p
+    }
+
+    /** The byte at [p], which must be there. */
+    fun at(bytes: ByteArray, p: Int, end: Int): Byte = if (p < end) bytes[p] else fail("the payload ends too early", p)
+
+    /** Skips blanks, then [expected], then blanks. */
+    fun skipToken(bytes: ByteArray, from: Int, end: Int, expected: Byte): Int {
+        val p = skipBlanks(bytes, from, end)
+        if (at(bytes, p, end) != expected) fail("expected '${expected.toInt().toChar()}'", p)
+        return skipBlanks(bytes, p + 1, end)
+    }
+
+    /** Skips any value that begins at [from]; [depth] containers are open around it. */
+    fun skipValue(bytes: ByteArray, from: Int, end: Int, depth: Int): Int =
+        when (at(bytes, from, end)) {
+            QUOTE -> skipString(bytes, from, end)
+            OPEN_BRACE -> skipObject(bytes, from, end, depth)
+            OPEN_BRACKET -> skipArray(bytes, from, end, depth)
+            't'.code.toByte() -> skipLiteral(bytes, from, end, "true")
+            'f'.code.toByte() -> skipLiteral(bytes, from, end, "false")
+            'n'.code.toByte() -> skipLiteral(bytes, from, end, "null")
+            else -> skipNumber(bytes, from, end)
+        }
+
+    private fun skipObject(bytes: ByteArray, from: Int, end: Int, depth: Int): Int {
+        if (depth >= MAX_DEPTH) fail("nested deeper than $MAX_DEPTH levels", from)
+        var p = skipBlanks(bytes, from + 1, end)
+        if (at(bytes, p, end) == CLOSE_BRACE) return p + 1
+        while (true) {
+            p = skipString(bytes, p, end)
+            p = skipToken(bytes, p, end, COLON)
+            p = skipBlanks(bytes, skipValue(bytes, p, end, depth + 1), end)
+            when (at(bytes, p, end)) {
+                COMMA -> p = skipBlanks(bytes, p + 1, end)
+                CLOSE_BRACE -> return p + 1
+                else -> fail("expected ',' or '}'", p)
+            }
+        }
+    }
+
+    private fun skipArray(bytes: ByteArray, from: Int, end: Int, depth: Int): Int {
+        if (depth >= MAX_DEPTH) fail("nested deeper than $MAX_DEPTH levels", from)
+        var p = skipBlanks(bytes, from + 1, end)
+        if (at(bytes, p, end) == CLOSE_BRACKET) return p + 1
+        while (true) {
+            p = skipBlanks(bytes, skipValue(bytes, p, end, depth + 1), end)
+            when (at(bytes, p, end)) {
+                COMMA -> p = skipBlanks(bytes, p + 1, end)
+                CLOSE_BRACKET -> return p + 1
+                else -> fail("expected ',' or ']'", p)
+            }
+        }
+    }
+
+    /** Skips a string that begins at [from]: its escapes are right, its text is UTF-8 without control characters. */
+    fun skipString(bytes: ByteArray, from: Int, end: Int): Int {
+        if (at(bytes, from, end) != QUOTE) fail("expected a string", from)
+        var p = from + 1
+        while (true) {
+            val byte = at(bytes, p, end)
+            when {
+                byte == QUOTE -> return p + 1
+                byte == BACKSLASH -> p = skipEscape(bytes, p, end)
+                byte < 0 -> p = Utf8.skipSequence(bytes, p, end)
+                byte < SPACE -> fail("a control character in a string", p)
+                else -> p++
+            }
+        }
+    }
+
+    private fun skipEscape(bytes: ByteArray, from: Int, end: Int): Int {
+        val kind = at(bytes, from + 1, end).toInt().toChar()
+        if (kind != 'u') return if (kind in "\"\\/bfnrt") from + 2 else fail("an unknown escape", from)
+        for (p in from + 2 until from + 2 + HEX_DIGITS) {
+            if (hex(at(bytes, p, end)) < 0) fail("\\u needs four hexadecimal digits", from)
+        }
+        return from + 2 + HEX_DIGITS
+    }
+
+    fun skipLiteral(bytes: ByteArray, from: Int, end: Int, literal: String): Int {
+        for (i in literal.indices) {
+            if (at(bytes, from + i, end) != literal[i].code.toByte()) fail("expected a value", from)
+        }
+        return from + literal.length
+    }
+
+    private fun skipNumber(bytes: ByteArray, from: Int, end: Int): Int {
+        var p = if (bytes[from] == '-'.code.toByte()) from + 1 else from
+        p = if (at(bytes, p, end) == '0'.code.toByte()) p + 1 else skipDigits(bytes, p, end, from)
+        if (p < end && bytes[p] == '.'.code.toByte()) p = skipDigits(bytes, p + 1, end, from)
+        if (p < end && (bytes[p] == 'e'.code.toByte() || bytes[p] == 'E'.code.toByte())) {
+            p++
+            val sign = at(bytes, p, end).toInt().toChar()
+            p = skipDigits(bytes, if (sign == '+' || sign == '-') p + 1 else p, end, from)
+        }
+        return p
+    }
+
+    private fun skipDigits(bytes: ByteArray, from: Int, end: Int, valueFrom: Int): Int {
+        var p = from
+        while (p < end && isDigit(bytes[p])) p++
+        if (p == from) fail(if (from == valueFrom) "expected a value" else "a number lacks digits", p)
+        return p
+    }
+
+    fun isDigit(byte: Byte): Boolean = byte in '0'.code.toByte()..'9'.code.toByte()
+
+    /** Reads an integer from 0 to [max] that begins at [from]; -1 when there is another value or a bigger number. */
+    fun readInteger(bytes: ByteArray, from: Int, end: Int, max: Long): Long {
+        val to = skipValue(bytes, from, end, 0)
+        var value = 0L
+        for (p in from until to) {
+            val digit = bytes[p] - '0'.code.toByte()
+            if (digit !in 0..9 || value > (max - digit) / 10) return -1
+            value = value * 10 + digit
+        }
+        return value
+    }
+
+    fun isNull(bytes: ByteArray, from: Int, end: Int): Boolean = from < end && bytes[from] == 'n'.code.toByte()
+
+    /** Whether the string from [from] (its quote) to [to] is [text], which is ASCII, escapes resolved. */
+    fun stringEquals(bytes: ByteArray, from: Int, to: Int, text: String): Boolean {
+        for (p in from + 1 until to - 1) {
+            if (bytes[p] == BACKSLASH) return readString(bytes, from, to) == text
+        }
+        if (to - from - 2 != text.length) return false
+        for (i in text.indices) if (bytes[from + 1 + i] != text[i].code.toByte()) return false
+        return true
+    }
+
+    /** The string from [from] (its quote) to [to], which [skipString] has accepted. */
+    fun readString(bytes: ByteArray, from: Int, to: Int): String {
+        val raw = String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8)
+        if (raw.indexOf('\\') < 0) return raw
+        val text = StringBuilder(raw.length)
+        var i = 0
+        while (i < raw.length) {
+            val char = raw[i++]
+            if (char != '\\') {
+                text.append(char)
+                continue
+            }
+            when (val kind = raw[i++]) {
+                'b' -> text.append('\b')
+                'f' -> text.append('\u000C')
+                'n' -> text.append('\n')
+                'r' -> text.append('\r')
+                't' -> text.append('\t')
+                'u' -> {
+                    text.append(raw.substring(i, i + HEX_DIGITS).toInt(16).toChar())
+                    i += HEX_DIGITS
+                }
+                else -> text.append(kind)
+            }
+        }
+        return text.toString()
+    }
+
+    private fun hex(byte: Byte): Int = Character.digit(byte.toInt(), 16)
+}
