@@ -1,0 +1,98 @@
+package dev.sluice.compression
+
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.shouldNotBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.types.shouldBeInstanceOf
+import java.io.File
+import java.lang.reflect.InvocationTargetException
+import java.net.URL
+import java.net.URLClassLoader
+import javax.tools.ToolProvider
+
+internal class DecompressorsSpec :
+    StringSpec({
+        val fakeZstd = tempdir()
+
+        "with zstd-jni on the class path zstd is preferred, as it costs less" {
+            Decompressors.preferred() shouldBe Compression.ZSTD_STREAM
+            for (compression in Compression.entries) Decompressors.isAvailable(compression) shouldBe true
+        }
+
+        "a plugged provider of higher priority is used while it is available, else the built-in one" {
+            try {
+                PluggedZlibProvider.isSwitchedOn = true
+                Decompressors.create(Compression.ZLIB_STREAM).use {
+                    it.shouldBeInstanceOf<PluggedZlibProvider.PluggedDecompressor>()
+                }
+                Decompressors.providers().first().name shouldBe "plugged"
+            } finally {
+                PluggedZlibProvider.isSwitchedOn = false
+            }
+            Decompressors.create(Compression.ZLIB_STREAM).use { it.shouldBeInstanceOf<ZlibStreamDecompressor>() }
+        }
+
+        "without zstd-jni zlib is preferred, and asking for zstd names the artifact to add" {
+            OtherClassPath(locationOf(Decompressors::class.java), locationOf(Unit::class.java)).use {
+                it.preferred() shouldBe "ZLIB_STREAM"
+                it.isAvailable("ZSTD_STREAM") shouldBe false
+                it.isAvailable("ZLIB_STREAM") shouldBe true
+                val error = shouldThrow<IllegalStateException> { it.create("ZSTD_STREAM") }
+                error.message shouldContain "com.github.luben:zstd-jni"
+                error.message shouldContain "add"
+                it.create("ZLIB_STREAM") shouldNotBe null
+            }
+        }
+
+        "when the native part of zstd-jni does not load zlib is preferred, and the error says so" {
+            val source = File(fakeZstd, "com/github/luben/zstd/util/Native.java").apply { parentFile.mkdirs() }
+            source.writeText(
+                """
+                package com.github.luben.zstd.util;
+                public class Native {
+                    public static void load() { throw new UnsatisfiedLinkError("no libzstd for this platform"); }
+                }
+                """.trimIndent(),
+            )
+            ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", source.path) shouldBe 0
+            val classPath =
+                arrayOf(locationOf(Decompressors::class.java), locationOf(Unit::class.java), fakeZstd.toURI().toURL())
+            OtherClassPath(*classPath).use {
+                it.preferred() shouldBe "ZLIB_STREAM"
+                val error = shouldThrow<IllegalStateException> { it.create("ZSTD_STREAM") }
+                error.message shouldContain "no libzstd for this platform"
+                error.message shouldNotContain "add com.github"
+            }
+        }
+    })
+
+private fun locationOf(type: Class<*>): URL = type.protectionDomain.codeSource.location
+
+/** The library with just [classPath] around it, called by reflection. */
+private class OtherClassPath(vararg classPath: URL) : AutoCloseable {
+    private val loader = URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())
+    private val decompressors = loader.loadClass("dev.sluice.compression.Decompressors")
+    private val compression = loader.loadClass("dev.sluice.compression.Compression")
+
+    fun preferred(): String = call("preferred").toString()
+
+    fun isAvailable(name: String): Boolean = call("isAvailable", name) as Boolean
+
+    fun create(name: String): Any? = call("create", name)
+
+    override fun close() = loader.close()
+
+    private fun call(method: String, vararg names: String): Any? {
+        val arguments = names.map { name -> compression.enumConstants.first { it.toString() == name } }.toTypedArray()
+        val types = names.map { compression }.toTypedArray()
+        return try {
+            decompressors.getMethod(method, *types).invoke(null, *arguments)
+        } catch (e: InvocationTargetException) {
+            throw e.targetException
+        }
+    }
+}
