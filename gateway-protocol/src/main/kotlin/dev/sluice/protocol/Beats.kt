@@ -1,0 +1,126 @@
+package dev.sluice.protocol
+
+import dev.sluice.model.ClientCloseCode
+import dev.sluice.model.Heartbeat
+import dev.sluice.model.ReadingPaused
+
+/** The part of the machine that serves the timers of open connections and sends heartbeats and commands. */
+internal class Beats(private val core: MachineCore, private val dialer: Dialer) {
+    private val config = core.config
+
+    /** Serves what is due in a state with an open connection. */
+    fun timeout(live: State.Live, nowNanos: Long) {
+        if (nowNanos >= live.link.slowAt) return slow(nowNanos)
+        if (nowNanos >= live.patienceUntil) return impatient(live, nowNanos)
+        if (live is State.Beating && nowNanos >= live.clock.nextBeatAt) {
+            if (live.clock.isZombie() && !core.isPaused) return zombie(nowNanos)
+            beat(live, nowNanos)
+        }
+        answerIfDue(live, nowNanos)
+        if (live is State.Ready) sendCommands(live, nowNanos)
+    }
+
+    /** Op 1, or a user's wish for a heartbeat: at once, at most once a second. */
+    fun heartbeatRequested(live: State.Live, nowNanos: Long) {
+        live.link.heartbeatRequested(nowNanos)
+        answerIfDue(live, nowNanos)
+    }
+
+    /** Sends queued commands as far as the send window allows, and remembers when it allows more. */
+    fun sendCommands(ready: State.Ready, nowNanos: Long) {
+        ready.commandsAt = NEVER
+        while (!core.queue.isEmpty()) {
+            val wait = ready.link.window.tryAcquire(nowNanos)
+            if (wait > 0) {
+                ready.commandsAt = if (wait == Long.MAX_VALUE) NEVER else nowNanos + wait
+                return
+            }
+            val command = core.queue.removeFirst()
+            core.counters.commandsSent++
+            core.send(command.bytes, command.ticket, command.opcode)
+        }
+    }
+
+    /** When paused reading has lasted too long: by heartbeats once HELLO told their interval. */
+    fun slowAt(live: State.Live): Long {
+        val since = core.pausedSince ?: return NEVER
+        val unit = if (live is State.Beating) live.clock.intervalNanos else config.helloTimeout.toNanos()
+        return since + config.slowCollectorIntervals * unit
+    }
+
+    /** Answers can be seen again: what is overdue gets its whole time anew, the zombie check a whole interval. */
+    fun readingResumed(live: State.Live, nowNanos: Long) {
+        live.link.slowAt = NEVER
+        (live as? State.Beating)?.clock?.answered()
+        live.patienceUntil = when (live) {
+            is State.AwaitingHello -> core.patience(config.helloTimeout, nowNanos)
+            is State.Identifying -> core.patience(config.readyTimeout, nowNanos)
+            is State.Resuming, is State.Replaying -> core.patience(config.resumeTimeout, nowNanos)
+            is State.AwaitingPermit, is State.Ready -> NEVER
+        }
+    }
+
+    private fun beat(live: State.Beating, nowNanos: Long) {
+        val wait = live.link.window.tryAcquireReserved(nowNanos)
+        if (wait > 0) return live.clock.postpone(nowNanos + wait)
+        live.clock.beatSent(nowNanos, countsAnswer = !core.isPaused)
+        sendHeartbeat(nowNanos)
+    }
+
+    private fun answerIfDue(live: State.Live, nowNanos: Long) {
+        if (nowNanos < live.link.answerAt) return
+        val wait = live.link.window.tryAcquire(nowNanos)
+        if (wait == 0L) {
+            live.link.answered(nowNanos)
+            sendHeartbeat(nowNanos)
+        } else {
+            live.link.postponeAnswer(if (wait == Long.MAX_VALUE) NEVER else nowNanos + wait)
+        }
+    }
+
+    private fun sendHeartbeat(nowNanos: Long) {
+        core.counters.heartbeats++
+        core.latency.beatSent(nowNanos)
+        if (core.isPaused) core.latency.voidPending()
+        core.send(Heartbeat(core.lastSequence()))
+    }
+
+    private fun slow(nowNanos: Long) {
+        core.isPauseTold = true
+        core.tell(ReadingPaused("reading has been paused for longer than ${config.slowCollectorIntervals} heartbeats"))
+        dialer.closeToReconnect(
+            ClientCloseCode.SLOW_COLLECTOR,
+            "events are not taken fast enough",
+            Cause.SLOW_COLLECTOR,
+            Pace.SOON,
+            nowNanos,
+        )
+    }
+
+    private fun zombie(nowNanos: Long) =
+        dialer.closeToReconnect(
+            ClientCloseCode.ZOMBIE,
+            "no heartbeat ACK",
+            Cause.ZOMBIE,
+            Pace.SOON,
+            nowNanos,
+        )
+
+    private fun impatient(live: State.Live, nowNanos: Long) {
+        val cause = when (live) {
+            is State.AwaitingHello -> Cause.HELLO_TIMED_OUT
+            is State.Identifying -> Cause.READY_TIMED_OUT
+            is State.Resuming, is State.Replaying -> Cause.RESUME_TIMED_OUT
+            is State.AwaitingPermit, is State.Ready -> error("${live.kind} waits for no answer")
+        }
+        if (live is State.AwaitingHello) core.plan.stepToMainUrl()
+        if (live is State.Resuming) giveUpAnUnansweredSession()
+        if (live is State.Replaying) core.plan.stepToMainUrl()
+        dialer.closeToReconnect(ClientCloseCode.ZOMBIE, cause.words, cause, Pace.BACKOFF, nowNanos)
+    }
+
+    private fun giveUpAnUnansweredSession() {
+        val session = core.session ?: return
+        if (core.plan.resumeUnanswered(session)) core.loseSession("nothing answered the RESUME at the main URL")
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.protocol
+
+import dev.sluice.model.LifecycleEvent
+
+/** Sorts a machine's outputs by what a simple loop asks for. Everything in it belongs to the present connection. */
+internal class ConnectionOutbox(private val machine: ShardMachine) {
+    private val sends = ArrayDeque<Output.Send>()
+    private val lifecycle = ArrayDeque<LifecycleEvent>()
+    private var received: Output.Received? = null
+    private var connect: String? = null
+    private var close: Output.Close? = null
+    private var isAbortDue = false
+
+    /** Takes all outputs of the machine; questions for a permit go to [pace]. */
+    fun sort(pace: IdentifyPace, nowNanos: Long) {
+        while (true) {
+            when (val output = machine.pollOutput() ?: return) {
+                is Output.Send -> {
+                    sends.addLast(output)
+                }
+
+                is Output.Received -> {
+                    received = output
+                }
+
+                is Output.Connect -> {
+                    connectionChanged()
+                    connect = output.url
+                }
+
+                is Output.Close -> {
+                    close = output
+                }
+
+                is Output.Abort -> {
+                    // A dial that nobody has taken up yet is simply not taken up.
+                    connect = null
+                    isAbortDue = true
+                }
+
+                is Output.RequestIdentify -> {
+                    pace.request(nowNanos)
+                }
+
+                is Output.CancelIdentify -> {
+                    pace.cancelled()
+                }
+
+                is Output.Lifecycle -> {
+                    if (lifecycle.size == LIFECYCLE_KEPT) lifecycle.removeFirst()
+                    lifecycle.addLast(output.event)
+                }
+
+                is Output.Established,
+                is Output.SessionChanged,
+                is Output.CommandDropped,
+                is Output.Trouble,
+                is Output.Stopped,
+                -> {}
+            }
+        }
+    }
+
+    /** What was for the connection before is void. */
+    fun connectionChanged() {
+        sends.clear()
+        close = null
+        isAbortDue = false
+        connect = null
+    }
+
+    fun pollSend(): ByteArray? = sends.removeFirstOrNull()?.bytes
+
+    fun pollLifecycle(): LifecycleEvent? = lifecycle.removeFirstOrNull()
+
+    fun takeReceived(): Output.Received? = received.also { received = null }
+
+    fun takeConnect(): String? = connect.also { connect = null }
+
+    fun takeClose(): Output.Close? = close.also { close = null }
+
+    fun takeAbort(): Boolean = isAbortDue.also { isAbortDue = false }
+
+    private companion object {
+        /** A loop that never asks shall not fill the memory; as many as `Shard.lifecycle` replays. */
+        const val LIFECYCLE_KEPT = 64
+    }
+}

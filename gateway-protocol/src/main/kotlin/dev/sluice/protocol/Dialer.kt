@@ -1,0 +1,208 @@
+package dev.sluice.protocol
+
+import dev.sluice.model.ClientCloseCode
+import dev.sluice.model.CloseAction
+import dev.sluice.model.CloseCode
+import dev.sluice.model.Closed
+import dev.sluice.model.Connecting
+import dev.sluice.model.Disconnected
+import dev.sluice.model.Failed
+import dev.sluice.model.Identifying
+import java.time.Duration
+
+/** The part of the machine that opens connections, ends them, and decides what comes after one is gone. */
+internal class Dialer(private val core: MachineCore) {
+    private val config = core.config
+
+    fun start(nowNanos: Long) {
+        if (core.isPaused) {
+            core.moveTo(State.Waiting(nowNanos, isHeld = true), Cause.STARTED_PAUSED)
+        } else {
+            dial(Cause.STARTED, nowNanos)
+        }
+    }
+
+    fun dial(cause: Cause, nowNanos: Long) {
+        val url = core.plan.nextUrl(core.session)
+        core.moveTo(State.Connecting(url, nowNanos + config.connectTimeout.toNanos()), cause)
+        core.counters.connects++
+        core.tell(Connecting(url, core.plan.dialing()))
+        core.emit(Output.Connect(url))
+    }
+
+    fun opened(nowNanos: Long) {
+        core.decompressor.reset()
+        core.latency.connectionOpened()
+        core.looseSequence = null
+        val link = Link(config.sendsPerWindow, config.sendWindow.toNanos())
+        if (core.isPaused) link.slowAt = nowNanos + config.slowCollectorIntervals * config.helloTimeout.toNanos()
+        core.moveTo(State.AwaitingHello(link, core.patience(config.helloTimeout, nowNanos)), Cause.OPENED)
+    }
+
+    fun dialFailed(reason: String, nowNanos: Long) {
+        core.plan.stepToMainUrl()
+        val delay = core.plan.delayNanos(Pace.BACKOFF, core.session != null)
+        waitFor(delay, ABNORMAL, reason, isLocal = false, Cause.DIAL_FAILED, nowNanos)
+    }
+
+    /** The permit came: IDENTIFY goes out, once per connection. */
+    fun identify(waiting: State.AwaitingPermit, nowNanos: Long) {
+        val link = waiting.link
+        val patience = core.patience(config.readyTimeout, nowNanos)
+        core.moveTo(State.Identifying(link, waiting.clock, patience), Cause.PERMIT_GRANTED)
+        link.window.tryAcquireReserved(nowNanos)
+        core.counters.identifies++
+        core.counters.lastIdentifyAt = core.wallTime(nowNanos)
+        core.tell(Identifying())
+        core.send(config.identify)
+    }
+
+    /** Ends the open connection with a close frame, or an unfinished dial without. */
+    fun close(code: Int, reason: String, cause: Cause, then: AfterClosing, nowNanos: Long) {
+        val isDialing = core.state is State.Connecting
+        val giveUpAt = nowNanos + config.closeTimeout.toNanos()
+        core.moveTo(State.Closing(code, reason, isDialing, then, giveUpAt, isAborted = isDialing), cause)
+        core.emit(if (isDialing) Output.Abort else Output.Close(code, shortened(reason)))
+    }
+
+    /** [close], then connect again by [pace]. */
+    fun closeToReconnect(code: Int, reason: String, cause: Cause, pace: Pace, nowNanos: Long) {
+        noteStability(nowNanos)
+        val delay = core.plan.delayNanos(pace, core.session != null)
+        close(code, reason, cause, AfterClosing.Reconnect(delay), nowNanos)
+    }
+
+    fun dialTimedOut(nowNanos: Long) {
+        core.plan.stepToMainUrl()
+        closeToReconnect(ABNORMAL, "the dial took too long", Cause.DIAL_TIMED_OUT, Pace.BACKOFF, nowNanos)
+    }
+
+    /** The peer's close frame, or the report after an abort, is overdue. */
+    fun closingTimedOut(closing: State.Closing, nowNanos: Long) {
+        if (closing.isAborted) return gone(closing, ABNORMAL, nowNanos)
+        closing.isAborted = true
+        closing.giveUpAt = nowNanos + config.closeTimeout.toNanos()
+        core.emit(Output.Abort)
+    }
+
+    /** A connection that we ended is gone. [code] = what the peer said, which counts only when it is fatal. */
+    fun gone(closing: State.Closing, code: Int, nowNanos: Long) {
+        val closeCode = CloseCode.of(code)
+        if (closeCode.isFatal &&
+            closing.then is AfterClosing.Reconnect
+        ) {
+            closing.then = AfterClosing.Fail(fatal(closeCode, ""))
+        }
+        when (val then = closing.then) {
+            is AfterClosing.Reconnect -> {
+                waitFor(
+                    then.delayNanos,
+                    closing.code,
+                    closing.reason,
+                    isLocal = true,
+                    Cause.GONE_TO_RECONNECT,
+                    nowNanos,
+                )
+            }
+
+            is AfterClosing.End -> {
+                disconnected(closing, willResume = false)
+                end(closing.code, Cause.GONE_TO_END)
+            }
+
+            is AfterClosing.HandOver -> {
+                disconnected(closing, willResume = false)
+                handOver(Cause.GONE_TO_HAND_OVER)
+            }
+
+            is AfterClosing.Fail -> {
+                core.loseSession(then.reason.reason)
+                disconnected(closing, willResume = false)
+                fail(then.reason, Cause.GONE_TO_FAIL)
+            }
+        }
+    }
+
+    /** The peer, or the network, ended an open connection. */
+    fun lost(live: State.Live, code: Int, reason: String, nowNanos: Long) {
+        noteStability(nowNanos)
+        val closeCode = CloseCode.of(code)
+        if (closeCode.isFatal) {
+            val failure = fatal(closeCode, reason)
+            core.loseSession(failure.reason)
+            core.tell(Disconnected(code, reason, false, false, null))
+            return fail(failure, Cause.FATAL_CLOSE)
+        }
+        if (live is State.AwaitingHello || live is State.Resuming) core.plan.stepToMainUrl()
+        if (closeCode.action == CloseAction.NEW_SESSION) core.loseSession("closed by the peer with $closeCode")
+        val pace = when (closeCode.action) {
+            CloseAction.RESUME_AFTER_PAUSE -> Pace.RATE_LIMITED
+            else -> Pace.SOON
+        }
+        val delay = core.plan.delayNanos(pace, core.session != null)
+        waitFor(delay, code, reason, isLocal = false, Cause.DISCONNECTED, nowNanos)
+    }
+
+    /** Ends the machine because its user wants that, from a state without a connection. */
+    fun end(code: Int, cause: Cause) {
+        core.moveTo(State.Closed(code), cause)
+        core.tell(Closed(code))
+        core.emit(Output.Stopped(null))
+    }
+
+    fun handOver(cause: Cause) {
+        core.moveTo(State.Suspended, cause)
+        core.tell(Closed(ClientCloseCode.HAND_OVER))
+        core.emit(Output.Stopped(null))
+    }
+
+    fun wake(waiting: State.Waiting, nowNanos: Long) {
+        waiting.untilNanos = minOf(waiting.untilNanos, nowNanos)
+        dialIfDue(waiting, nowNanos)
+    }
+
+    fun dialIfDue(waiting: State.Waiting, nowNanos: Long) {
+        if (nowNanos >= waiting.deadlineNanos()) dial(Cause.WAIT_OVER, nowNanos)
+    }
+
+    fun dropCommands(reason: String) {
+        while (!core.queue.isEmpty()) core.emit(Output.CommandDropped(core.queue.removeFirst().ticket, reason))
+    }
+
+    private fun waitFor(delayNanos: Long, code: Int, reason: String, isLocal: Boolean, cause: Cause, nowNanos: Long) {
+        val waiting = State.Waiting(nowNanos + delayNanos, core.isPaused)
+        core.moveTo(waiting, cause)
+        core.tell(Disconnected(code, reason, core.session != null, isLocal, Duration.ofNanos(delayNanos)))
+        dialIfDue(waiting, nowNanos)
+    }
+
+    private fun disconnected(closing: State.Closing, willResume: Boolean) =
+        core.tell(Disconnected(closing.code, closing.reason, willResume, true, null))
+
+    private fun fail(failure: StopReason, cause: Cause) {
+        dropCommands("the shard failed: ${failure.reason}")
+        core.moveTo(State.Failed(failure), cause)
+        core.tell(Failed(failure.code, failure.reason))
+        core.emit(Output.Stopped(failure))
+    }
+
+    private fun fatal(code: CloseCode, reason: String): StopReason {
+        val said = if (reason.isEmpty()) "" else ": $reason"
+        return StopReason(StopReason.Kind.FATAL_CLOSE_CODE, code.code, "Discord closed with $code$said")
+    }
+
+    /** Backoff starts afresh only after a session that has stood for a while, never because a socket opened. */
+    fun noteStability(nowNanos: Long) {
+        val ready = core.state as? State.Ready ?: return
+        if (nowNanos - ready.sinceNanos >= config.stableAfter.toNanos()) core.plan.stable()
+    }
+
+    /** RFC 6455, 5.5.1: a close frame's reason has 123 bytes at most. Ours are ASCII. */
+    private fun shortened(reason: String): String = reason.take(MAX_REASON_BYTES)
+
+    internal companion object {
+        /** RFC 6455: no close frame was sent or received. */
+        const val ABNORMAL: Int = 1006
+        private const val MAX_REASON_BYTES = 123
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.protocol
+
+/**
+ * Which URL to dial: the main one, or the one that READY gave for resuming when it can be trusted.
+ *
+ * Discord docs, Gateway > Connecting and > Resuming: the same query string goes to both; `resume_gateway_url` comes
+ * without one. A resume URL is refused (the main URL is used with the same session) unless it is `wss` (or `ws` where
+ * the configured one may be) and its host is `discord.gg`, below it, or the configured one.
+ */
+internal class GatewayUrls(private val config: ProtocolConfig) {
+    private val main = WebSocketUrl.parse(config.gatewayUrl)
+    private val query = buildMap {
+        put("v", API_VERSION)
+        put("encoding", config.codec.encoding)
+        config.compression.queryValue?.let { put("compress", it) }
+    }
+
+    /** The URL for identifying, and for resuming when there is no better one. */
+    val mainUrl: String = main.withQuery(query)
+
+    /** The URL to dial for a session that READY gave [resumeUrl] to, or null when the main URL is the one to use. */
+    fun resumeUrl(resumeUrl: String?): String? {
+        if (resumeUrl == null || !config.resumeAtReportedUrl) return null
+        val url = try {
+            WebSocketUrl.parse(resumeUrl)
+        } catch (_: IllegalArgumentException) {
+            return null
+        }
+        return if (isTrusted(url)) url.withQuery(query) else null
+    }
+
+    private fun isTrusted(url: WebSocketUrl): Boolean {
+        val isConfiguredHost = url.host == main.host
+        if (!url.isSecure && !(isConfiguredHost && (url.isLoopback || config.allowPlaintext))) return false
+        return isConfiguredHost || config.allowedResumeHosts.any(url::isWithin)
+    }
+
+    private companion object {
+        /** Discord docs, Gateway > Connecting: 10 is current; without it the server assumes 6, which is gone. */
+        const val API_VERSION = "10"
+    }
+}

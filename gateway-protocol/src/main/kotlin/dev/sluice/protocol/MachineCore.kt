@@ -1,0 +1,131 @@
+package dev.sluice.protocol
+
+import dev.sluice.compression.Decompressor
+import dev.sluice.compression.Decompressors
+import dev.sluice.model.GatewayCommand
+import dev.sluice.model.LifecycleEvent
+import dev.sluice.model.SessionLost
+import java.time.Duration
+import java.time.Instant
+import kotlin.random.Random
+
+/**
+ * What the parts of the machine share: the state, the outputs, the session. The parts decide, this class carries out.
+ */
+internal class MachineCore(
+    val config: ProtocolConfig,
+    val random: Random,
+    private val startNanos: Long,
+    private val startInstant: Instant,
+) {
+    private val outputs = ArrayDeque<Output>()
+    val urls = GatewayUrls(config)
+    val plan = ReconnectPlan(config, random, urls)
+    val queue = CommandQueue(config.maxQueuedCommands)
+    val poison = PoisonLog(POISON_MEMORY_NANOS)
+    val latency = Latency()
+    val counters = Counters()
+
+    var state: State = State.Idle
+        private set
+
+    var session: LiveSession? = config.session?.let(::LiveSession)
+        private set
+
+    /** The last sequence of the connection while there is no session yet; null = none. */
+    var looseSequence: Long? = null
+
+    /** When the last payload came. */
+    var lastReceivedAt: Long? = null
+
+    /** Since when reading is paused; null = it is not. */
+    var pausedSince: Long? = null
+
+    /** Whether users were told that reading has been paused for too long. */
+    var isPauseTold = false
+
+    /** Sees every transition; for tests. */
+    var observer: ((Edge) -> Unit)? = null
+
+    private var ownDecompressor: Decompressor? = null
+
+    /** Made with the first connection: a machine that waits holds no native memory. */
+    val decompressor: Decompressor
+        get() = ownDecompressor
+            ?: Decompressors.create(config.compression, config.compressionLimits).also { ownDecompressor = it }
+
+    val decompressorCapacity: Long get() = ownDecompressor?.capacity ?: 0
+
+    val isPaused: Boolean get() = pausedSince != null
+
+    fun moveTo(next: State, cause: Cause) {
+        val edge = Transitions.edge(state.kind, cause, next.kind)
+        val isPermitWanted =
+            state is State.AwaitingPermit && cause != Cause.PERMIT_GRANTED && cause != Cause.PERMIT_DENIED
+        state = next
+        observer?.invoke(edge)
+        if (isPermitWanted) emit(Output.CancelIdentify)
+        if (next.kind.isTerminal) releaseDecompressor()
+    }
+
+    fun emit(output: Output) {
+        outputs.addLast(output)
+    }
+
+    fun tell(event: LifecycleEvent) = emit(Output.Lifecycle(event))
+
+    fun pollOutput(): Output? {
+        val output = outputs.removeFirstOrNull()
+        if (output is Output.Received) output.isQueued = false
+        return output
+    }
+
+    fun send(command: GatewayCommand) = send(config.codec.encode(command), ticket = 0, command.opcode)
+
+    fun send(bytes: ByteArray, ticket: Long, opcode: Int) =
+        emit(Output.Send(bytes, config.codec.isBinary, ticket, opcode))
+
+    /** The last received sequence: what heartbeats carry. */
+    fun lastSequence(): Long? = session?.sequence ?: looseSequence
+
+    fun wallTime(nowNanos: Long): Instant = startInstant.plusNanos(nowNanos - startNanos)
+
+    /** When an answer that shall come within [timeout] is overdue; never while reading is paused. */
+    fun patience(timeout: Duration, nowNanos: Long): Long = if (isPaused) NEVER else nowNanos + timeout.toNanos()
+
+    fun adopt(newSession: LiveSession) {
+        session = newSession
+        looseSequence = null
+        emit(Output.SessionChanged(newSession.toSession()))
+    }
+
+    /** The session could not be kept: whoever reads events is told of the gap. Nothing happens without a session. */
+    fun loseSession(reason: String) {
+        val lost = session ?: return
+        forgetSession()
+        tell(SessionLost(null, lost.sequence, lastReceivedAt?.let(::wallTime), reason))
+    }
+
+    /** The session ends because its user wants that. */
+    fun forgetSession() {
+        if (session == null) return
+        session = null
+        plan.sessionDropped()
+        emit(Output.SessionChanged(null))
+    }
+
+    /** Takes over what a snapshot holds; before the start. */
+    fun restoreSession(restored: LiveSession?) {
+        session = restored
+    }
+
+    private fun releaseDecompressor() {
+        ownDecompressor?.close()
+        ownDecompressor = null
+    }
+
+    private companion object {
+        /** Trouble that comes a third time within ten minutes is not going to pass. */
+        const val POISON_MEMORY_NANOS = 600_000_000_000L
+    }
+}

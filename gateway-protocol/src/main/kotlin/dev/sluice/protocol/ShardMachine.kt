@@ -1,0 +1,327 @@
+package dev.sluice.protocol
+
+import dev.sluice.codec.CommandTooLargeException
+import dev.sluice.compression.MessageBuffer
+import dev.sluice.model.ClientCloseCode
+import dev.sluice.model.Command
+import dev.sluice.model.Opcode
+import dev.sluice.model.ReadingResumed
+import java.time.Instant
+import kotlin.random.Random
+
+/**
+ * One shard's whole state machine: everything that Discord's gateway asks of a client, without I/O, clock or thread.
+ *
+ * How to drive it: call the `handle...` method for what happened, then take [pollOutput] until it gives null and carry
+ * each output out, then arrange for [handleTimeout] at [deadlineNanos]. Every `now` is nanoseconds of one monotonic clock
+ * (such as [System.nanoTime]) and must not go back. There is one connection at a time: report nothing about an old one
+ * once [Output.Connect] asked for the next.
+ *
+ * Bytes go in, not text and not objects: the machine owns one decompressor and the codec, and hands each payload out as a
+ * view ([Output.Received]) without copying it. What a payload means to users is not its business.
+ *
+ * Errors: nothing that the peer sends is thrown; it leads to outputs. [IllegalStateException] and
+ * [IllegalArgumentException] mean that the caller made a mistake, or, naming a transition, that we did.
+ *
+ * In the terminal states ([ShardState.Suspended], [ShardState.Closed], [ShardState.Failed]) every input is ignored, except
+ * that commands and a second start are refused.
+ *
+ * Not thread-safe, not re-entrant: confine it to one thread at a time; inputs that arise while an output is carried out
+ * are the driver's to queue. Sources: Discord docs, Gateway, and Opcodes and Status Codes.
+ *
+ * @param startNanos `now` at construction.
+ * @param startInstant the wall-clock time at construction: wall time is reckoned from it.
+ * @throws CommandTooLargeException when IDENTIFY, presence included, has more than 4096 bytes.
+ */
+public class ShardMachine(
+    private val config: ProtocolConfig,
+    random: Random,
+    startNanos: Long,
+    startInstant: Instant,
+) {
+    internal val core: MachineCore = MachineCore(config, random, startNanos, startInstant)
+    private val dialer = Dialer(core)
+    private val beats = Beats(core, dialer)
+    private val payloads = Payloads(core, dialer, beats)
+
+    init {
+        // Found out now, not in the middle of the night.
+        config.codec.encode(config.identify)
+    }
+
+    /** Where the shard stands. */
+    public val state: ShardState get() = core.state.view
+
+    /** The session as it stands now, or null; kept after [ShardState.Suspended]. Made anew at each call. */
+    public val session: Session? get() = core.session?.toSession()
+
+    /** Heartbeat round trips of the present connection. */
+    public val latency: Latency get() = core.latency
+
+    /** Counters; a copy. */
+    public val stats: MachineStats get() = core.counters.copy(core.queue.size, core.decompressorCapacity)
+
+    /** Nanoseconds between heartbeats, as HELLO said, or -1 while there is no connection that said so. */
+    public val heartbeatIntervalNanos: Long
+        get() = (core.state as? State.Beating)?.clock?.intervalNanos ?: -1
+
+    /** When [handleTimeout] is due; [Long.MAX_VALUE] = not before the next input. Changes with every input. */
+    public fun deadlineNanos(): Long = core.state.deadlineNanos()
+
+    /** The next output, first in first out, or null. Take all after each input. */
+    public fun pollOutput(): Output? = core.pollOutput()
+
+    /** Begins to connect. @throws IllegalStateException when it has been called before */
+    public fun handleStart(nowNanos: Long) {
+        check(core.state is State.Idle) { "A machine starts once, this one is $state; make or restore another" }
+        dialer.start(nowNanos)
+    }
+
+    /** The connection that [Output.Connect] asked for is open. @throws IllegalStateException when none was asked for */
+    public fun handleOpened(nowNanos: Long) {
+        when (core.state) {
+            is State.Connecting -> dialer.opened(nowNanos)
+            is State.Idle, is State.Live -> error("No connection was asked for, the machine is $state")
+            else -> Unit // a dial that was given up meanwhile
+        }
+    }
+
+    /** The connection that [Output.Connect] asked for could not be opened; [reason] is for people. */
+    public fun handleConnectFailed(reason: String, nowNanos: Long): Unit =
+        handleClosed(Dialer.ABNORMAL, reason, nowNanos)
+
+    /**
+     * A piece of a WebSocket message came: `length` bytes of [bytes] from [offset], [last] = it ends the message.
+     *
+     * A whole payload appears as one [Output.Received] that lies in [bytes] or in [buffer], so both must stay as they are
+     * until it has been dealt with. Without a connection the bytes are ignored, and so they are once we are closing: a
+     * resume brings the events again.
+     *
+     * @param binary whether it is a binary message, else a text message.
+     * @param buffer where the decompressed payload goes; may be shared by all machines that one thread drives.
+     * @throws IllegalStateException when the [Output.Received] of the call before has not been polled.
+     */
+    public fun handleBytes(
+        bytes: ByteArray,
+        offset: Int,
+        length: Int,
+        last: Boolean,
+        binary: Boolean,
+        buffer: MessageBuffer,
+        nowNanos: Long,
+    ) {
+        val live = core.state as? State.Live ?: return
+        payloads.bytes(live, bytes, offset, length, last, binary, buffer, nowNanos)
+    }
+
+    /**
+     * The connection is gone, or the dial failed.
+     *
+     * @param code the peer's close code; 1006 when there was no close frame, 1005 when it had no code.
+     */
+    public fun handleClosed(code: Int, reason: String, nowNanos: Long) {
+        when (val state = core.state) {
+            is State.Connecting -> dialer.dialFailed(reason, nowNanos)
+            is State.Live -> dialer.lost(state, code, reason, nowNanos)
+            is State.Closing -> dialer.gone(state, code, nowNanos)
+            else -> Unit // reported twice, or after the machine had given the connection up
+        }
+    }
+
+    /** Serves every timer that is due; does nothing before [deadlineNanos]. */
+    public fun handleTimeout(nowNanos: Long) {
+        if (nowNanos < deadlineNanos()) return
+        when (val state = core.state) {
+            is State.Connecting -> dialer.dialTimedOut(nowNanos)
+            is State.Live -> beats.timeout(state, nowNanos)
+            is State.Closing -> dialer.closingTimedOut(state, nowNanos)
+            is State.Waiting -> dialer.dialIfDue(state, nowNanos)
+            is State.Idle, is State.Suspended, is State.Closed, is State.Failed -> Unit
+        }
+    }
+
+    /**
+     * Takes a command to send: at once when the shard is ready and the send window has room, else later, in order, through
+     * reconnects. It is sent at most once; a command that was sent when the connection broke is not sent again.
+     *
+     * @return a ticket above 0 that comes back in [Output.Send] or [Output.CommandDropped].
+     * @throws CommandTooLargeException when it has more than 4096 bytes.
+     * @throws CommandQueueFullException when `maxQueuedCommands` wait already.
+     * @throws IllegalStateException when the shard has stopped or is being closed.
+     * @throws IllegalArgumentException for the opcodes that keep the session (1, 2, 6): they are the machine's.
+     */
+    public fun handleCommand(command: Command, nowNanos: Long): Long {
+        val closing = core.state as? State.Closing
+        val isEnding = closing != null && (closing.then is AfterClosing.End || closing.then is AfterClosing.Fail)
+        check(!core.state.kind.isTerminal && !isEnding) { "The shard is $state and takes no commands" }
+        require(command.opcode !in SESSION_OPCODES) { "Opcode ${command.opcode} is sent by the shard itself" }
+        core.queue.checkRoom()
+        val ticket = core.queue.add(command.opcode, config.codec.encode(command))
+        (core.state as? State.Ready)?.let { beats.sendCommands(it, nowNanos) }
+        return ticket
+    }
+
+    /** Takes a command back. True = it was still waiting and will not be sent. */
+    public fun handleCancelCommand(ticket: Long): Boolean = core.queue.cancel(ticket)
+
+    /** A heartbeat is wanted out of turn, as if Discord had asked for one: at once, at most one a second. */
+    public fun handleHeartbeatRequest(nowNanos: Long) {
+        (core.state as? State.Live)?.let { beats.heartbeatRequested(it, nowNanos) }
+    }
+
+    /**
+     * The answer to [Output.RequestIdentify]. Denied: the connection is closed and the question comes again after backoff;
+     * a queue that only wants to wait simply answers later.
+     *
+     * @return false = nobody waits for it any more: give the permit back.
+     */
+    public fun handleIdentifyPermit(granted: Boolean, nowNanos: Long): Boolean {
+        val waiting = core.state as? State.AwaitingPermit ?: return false
+        if (granted) {
+            dialer.identify(waiting, nowNanos)
+        } else {
+            dialer.closeToReconnect(
+                ClientCloseCode.NORMAL,
+                "no permit to identify",
+                Cause.PERMIT_DENIED,
+                Pace.BACKOFF,
+                nowNanos,
+            )
+        }
+        return true
+    }
+
+    /** The driver stops reading, as its events are not taken. Beats go on; answers that cannot be seen are not missed. */
+    public fun handleReadingPaused(nowNanos: Long) {
+        if (core.isPaused || core.state.kind.isTerminal) return
+        core.pausedSince = nowNanos
+        core.latency.voidPending()
+        when (val state = core.state) {
+            is State.Live -> {
+                state.patienceUntil = NEVER
+                state.link.slowAt = beats.slowAt(state)
+            }
+
+            is State.Waiting -> {
+                state.isHeld = true
+            }
+
+            else -> {}
+        }
+    }
+
+    /** The driver reads again. A connection that waited for this is dialed. */
+    public fun handleReadingResumed(nowNanos: Long) {
+        if (!core.isPaused) return
+        core.pausedSince = null
+        core.latency.voidPending()
+        if (core.isPauseTold) core.tell(ReadingResumed())
+        core.isPauseTold = false
+        when (val state = core.state) {
+            is State.Live -> {
+                beats.readingResumed(state, nowNanos)
+            }
+
+            is State.Waiting -> {
+                state.isHeld = false
+                dialer.dialIfDue(state, nowNanos)
+            }
+
+            else -> {}
+        }
+    }
+
+    /** Ends the session: close 1000, commands that wait are dropped, [ShardState.Closed]. */
+    public fun handleClose(nowNanos: Long) {
+        val state = core.state
+        if (state.kind.isTerminal || (state as? State.Closing)?.then is AfterClosing.Fail) return
+        dialer.dropCommands("the shard was closed")
+        core.forgetSession()
+        when (state) {
+            is State.Idle, is State.Waiting -> {
+                dialer.end(ClientCloseCode.NORMAL, Cause.USER_CLOSE)
+            }
+
+            is State.Closing -> {
+                state.then = AfterClosing.End
+            }
+
+            else -> {
+                dialer.close(ClientCloseCode.NORMAL, "bye", Cause.USER_CLOSE, AfterClosing.End, nowNanos)
+            }
+        }
+    }
+
+    /** Closes resumably (4901) for good: the session and the commands that wait stay, for [snapshot]. */
+    public fun handleSuspend(nowNanos: Long) {
+        when (val state = core.state) {
+            is State.Suspended, is State.Closed, is State.Failed -> Unit
+
+            is State.Idle, is State.Waiting -> dialer.handOver(Cause.USER_SUSPEND)
+
+            is State.Closing -> if (state.then is AfterClosing.Reconnect) state.then = AfterClosing.HandOver
+
+            is State.Connecting, is State.Live -> dialer.close(
+                ClientCloseCode.HAND_OVER,
+                "handed over",
+                Cause.USER_SUSPEND,
+                AfterClosing.HandOver,
+                nowNanos,
+            )
+        }
+    }
+
+    /** Closes resumably (4903) and connects again at once. Without a connection it only cuts the wait short. */
+    public fun handleReconnect(nowNanos: Long) {
+        when (core.state) {
+            is State.Connecting, is State.Live -> dialer.closeToReconnect(
+                ClientCloseCode.ASKED_TO_RECONNECT,
+                "reconnecting",
+                Cause.USER_RECONNECT,
+                Pace.NOW,
+                nowNanos,
+            )
+
+            else -> handleWake(nowNanos)
+        }
+    }
+
+    /** Cuts a wait between two connections short, whatever it is for; a dial that waits for reading goes on waiting. */
+    public fun handleWake(nowNanos: Long) {
+        (core.state as? State.Waiting)?.let { dialer.wake(it, nowNanos) }
+    }
+
+    /**
+     * What must not be lost as versioned JSON, for [restore]: session, waiting commands, backoff level, identify counters.
+     * It never holds the token. Take it when suspended, or at any time as a precaution.
+     */
+    public fun snapshot(nowNanos: Long): String {
+        dialer.noteStability(nowNanos)
+        return SessionSnapshot.write(core)
+    }
+
+    override fun toString(): String = "ShardMachine(${config.shardId} $state, ${core.queue.size} commands queued)"
+
+    public companion object {
+        /** Opcodes that the machine alone sends: they would break the session, or need a permit. */
+        private val SESSION_OPCODES = setOf(Opcode.HEARTBEAT, Opcode.IDENTIFY, Opcode.RESUME)
+
+        /**
+         * A new machine that goes on where the one of [snapshot] stopped; start it with [handleStart]. What the snapshot
+         * says takes the place of `config.session`.
+         *
+         * @throws SnapshotRefusedException when the snapshot cannot be read, or is another bot's or another shard's.
+         */
+        @JvmStatic
+        public fun restore(
+            config: ProtocolConfig,
+            snapshot: String,
+            random: Random,
+            startNanos: Long,
+            startInstant: Instant,
+        ): ShardMachine =
+            ShardMachine(config, random, startNanos, startInstant).also {
+                SessionSnapshot.read(snapshot, it.core)
+            }
+    }
+}
