@@ -26,8 +26,9 @@ internal class PendingBytes(private val compression: Compression, private val ma
     /** Adds the piece that ends a message: it is taken out at once, so that no bound applies to it. */
     fun appendUnchecked(input: ByteArray, offset: Int, length: Int) {
         if (bytes.size - size < length) {
-            val doubled = minOf(bytes.size * 2L, maxBytes.toLong()).toInt()
-            bytes = bytes.copyOf(maxOf(Math.addExact(size, length), doubled, FIRST_CAPACITY))
+            // Doubling stops at the bound; only the last piece may pass it, and then takes just what it needs.
+            val doubled = minOf(maxOf(bytes.size * 2L, FIRST_CAPACITY), maxBytes.toLong()).toInt()
+            bytes = bytes.copyOf(maxOf(Math.addExact(size, length), doubled))
         }
         input.copyInto(bytes, size, offset, offset + length)
         size += length
@@ -49,7 +50,7 @@ internal class PendingBytes(private val compression: Compression, private val ma
         val EMPTY = ByteArray(0)
 
         /** One allocation for a message in a few small frames. */
-        private const val FIRST_CAPACITY = 1 shl 10
+        private const val FIRST_CAPACITY = 1L shl 10
 
         /** Bytes kept between messages: enough for ordinary ones, little enough for a thousand idle shards. */
         private const val KEPT_CAPACITY = 16 shl 10
