@@ -1,0 +1,130 @@
+package dev.sluice.gateway
+
+import org.slf4j.LoggerFactory
+import java.util.concurrent.Executor
+import java.util.concurrent.Flow
+import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.atomic.AtomicLong
+
+/**
+ * A [Flow.Publisher] over collectors: each subscriber gets one of its own, and what it asks for is what it gets.
+ *
+ * What a subscriber has not asked for waits in its ring; when that is full reading pauses. Signals come one at a time
+ * on [executor]. Thread-safe.
+ */
+internal class CollectorPublisher<T : Any>(
+    private val delivery: Delivery,
+    private val executor: Executor,
+    private val collector: () -> RingCollector<T>,
+) : Flow.Publisher<T> {
+    override fun subscribe(subscriber: Flow.Subscriber<in T>) {
+        val mine = collector()
+        delivery.subscribe(mine)
+        PublishedCollector(mine, executor, subscriber).start()
+    }
+}
+
+/** One subscription. All signals are given by [run], which never runs twice at once. */
+private class PublishedCollector<T : Any>(
+    private val collector: RingCollector<T>,
+    private val executor: Executor,
+    private val subscriber: Flow.Subscriber<in T>,
+) : Flow.Subscription,
+    Runnable {
+    private val demand = AtomicLong()
+    private val signals = AtomicInteger()
+
+    /** Only [run] touches these. */
+    private var isIntroduced = false
+    private var isParked = false
+
+    @Volatile
+    private var isOver = false
+
+    @Volatile
+    private var isMisused = false
+
+    fun start() = schedule()
+
+    override fun request(n: Long) {
+        if (n <= 0) {
+            isMisused = true
+        } else {
+            // Long.MAX_VALUE means "without bound": it must not overflow.
+            demand.updateAndGet { if (it + n < 0) Long.MAX_VALUE else it + n }
+        }
+        schedule()
+    }
+
+    override fun cancel() {
+        isOver = true
+        collector.close()
+    }
+
+    override fun run() {
+        var seen = signals.get()
+        while (seen != 0) {
+            try {
+                work()
+            } catch (trouble: Exception) {
+                logger.warn("the subscriber of {} threw, so it is unsubscribed", collector.name, trouble)
+                cancel()
+            }
+            seen = signals.addAndGet(-seen)
+        }
+    }
+
+    private fun work() {
+        if (!isIntroduced) {
+            isIntroduced = true
+            subscriber.onSubscribe(this)
+        }
+        while (!isOver) {
+            if (isMisused) return finish(IllegalArgumentException("request(n) needs a positive n"))
+            if (collector.isFinished) return finish(collector.end?.toFailure())
+            if (demand.get() == 0L) {
+                awaitItems()
+                return
+            }
+            val item = collector.poll()
+            if (item == null) {
+                if (awaitItems()) return
+                continue
+            }
+            demand.updateAndGet { if (it == Long.MAX_VALUE) it else it - 1 }
+            subscriber.onNext(item)
+        }
+    }
+
+    /** Parks at the ring unless that is so already; false when there is something to see right now. */
+    private fun awaitItems(): Boolean {
+        if (!isParked) isParked = collector.park(::unparked)
+        return isParked
+    }
+
+    private fun unparked() {
+        isParked = false
+        schedule()
+    }
+
+    private fun finish(failure: Throwable?) {
+        isOver = true
+        collector.close()
+        if (failure == null) subscriber.onComplete() else subscriber.onError(failure)
+    }
+
+    private fun schedule() {
+        if (signals.getAndIncrement() != 0) return
+        try {
+            executor.execute(this)
+        } catch (refused: RejectedExecutionException) {
+            logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", collector.name, refused)
+            cancel()
+        }
+    }
+
+    private companion object {
+        private val logger = LoggerFactory.getLogger(Shard::class.java)
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.gateway
+
+import java.util.concurrent.Executor
+
+/** How one listener of [AsyncShard] is served. Immutable. Made with [builder]; [DEFAULT] is what holds without. */
+public class ListenerOptions private constructor(builder: Builder) {
+    /** Runs the listener; null = the runtime's callback executor. */
+    public val executor: Executor? = builder.executor
+
+    /** Hears what the listener throws; null = it is logged, and the listener goes on. */
+    public val onError: ListenerErrorHandler? = builder.onError
+
+    /** How many items may wait for the listener before reading pauses; null = as the shard is configured. */
+    public val capacity: Int? = builder.capacity
+
+    override fun toString(): String = "ListenerOptions(executor=$executor, capacity=$capacity)"
+
+    /** Collects the options; none is needed. Not thread-safe. */
+    public class Builder internal constructor() {
+        internal var executor: Executor? = null
+        internal var onError: ListenerErrorHandler? = null
+        internal var capacity: Int? = null
+
+        /** Runs the listener there. It must not run tasks in the thread that hands them over. */
+        public fun executor(executor: Executor): Builder = apply { this.executor = executor }
+
+        /** Hears what the listener throws, and decides whether it goes on. */
+        public fun onError(handler: ListenerErrorHandler): Builder = apply { onError = handler }
+
+        /**
+         * How many items may wait for the listener before reading pauses.
+         *
+         * @throws IllegalArgumentException when it is not positive.
+         */
+        public fun capacity(items: Int): Builder =
+            apply {
+                require(items > 0) { "capacity must be positive, was $items" }
+                capacity = items
+            }
+
+        /** The options. */
+        public fun build(): ListenerOptions = ListenerOptions(this)
+    }
+
+    public companion object {
+        /** Nothing out of the ordinary. */
+        @JvmField
+        public val DEFAULT: ListenerOptions = Builder().build()
+
+        /** Begins with the defaults. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+    }
+}

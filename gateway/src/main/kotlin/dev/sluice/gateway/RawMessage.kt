@@ -1,0 +1,46 @@
+package dev.sluice.gateway
+
+/**
+ * One message of the gateway as it came: a payload with its bytes, or the close of a connection.
+ *
+ * Immutable by agreement: several collectors may share one instance, so do not write into [Payload.bytes].
+ */
+public sealed class RawMessage {
+    /**
+     * A payload, decompressed.
+     *
+     * @property opcode its `op`.
+     * @property sequence its `s`; null unless it is a dispatch.
+     * @property eventName its `t`; null unless it is a dispatch.
+     * @property bytes the whole payload in the connection's encoding (JSON as UTF-8, or ETF); yours to keep.
+     * @property dataOffset where its `d` begins in [bytes].
+     * @property dataLength how many bytes its `d` has; 0 when there is none.
+     */
+    public class Payload internal constructor(
+        public val opcode: Int,
+        public val sequence: Long?,
+        public val eventName: String?,
+        public val bytes: ByteArray,
+        public val dataOffset: Int,
+        public val dataLength: Int,
+    ) : RawMessage() {
+        /** The whole payload as text; meant for JSON. */
+        public fun text(): String = bytes.decodeToString()
+
+        /** Its `d` as text, empty when there is none; meant for JSON. */
+        public fun dataText(): String = bytes.decodeToString(dataOffset, dataOffset + dataLength)
+
+        override fun toString(): String =
+            "RawMessage.Payload(op=$opcode, s=$sequence, t=$eventName, ${bytes.size} bytes)"
+    }
+
+    /**
+     * A connection has ended; the shard may well connect again.
+     *
+     * @property code the close code; 1006 when there was no close frame.
+     * @property reason what the other side said, or empty.
+     */
+    public class Close internal constructor(public val code: Int, public val reason: String) : RawMessage() {
+        override fun toString(): String = "RawMessage.Close($code, $reason)"
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.gateway
+
+import dev.sluice.model.DispatchEvent
+import dev.sluice.model.Event
+import dev.sluice.model.EventType
+import dev.sluice.model.LifecycleEvent
+
+/**
+ * Which events a collector wants, so that what nobody wants is never decoded. Immutable.
+ *
+ * @param types the dispatches by name; null = all of them.
+ * @param dispatchClass what a dispatch must be decoded to; null = no further condition.
+ * @param lifecycleClass which life-cycle events; null = none.
+ */
+internal class Selection private constructor(
+    private val types: Set<EventType>?,
+    private val dispatchClass: Class<out Event>?,
+    private val lifecycleClass: Class<out Event>?,
+) {
+    val wantsLifecycle: Boolean get() = lifecycleClass != null
+
+    /** Looked at before decoding. */
+    fun wants(type: EventType): Boolean = types == null || type in types
+
+    /** Looked at after decoding. */
+    fun accepts(event: Event): Boolean =
+        when (event) {
+            is LifecycleEvent -> lifecycleClass != null && lifecycleClass.isInstance(event)
+            else -> dispatchClass == null || dispatchClass.isInstance(event)
+        }
+
+    override fun toString(): String =
+        when {
+            !types.isNullOrEmpty() -> types.joinToString()
+            else -> (dispatchClass ?: lifecycleClass)?.simpleName ?: "all"
+        }
+
+    companion object {
+        /** Every event. */
+        val ALL: Selection = Selection(null, null, LifecycleEvent::class.java)
+
+        /** The dispatch of that name, whatever class it is decoded to. */
+        fun ofName(name: String): Selection = Selection(setOf(EventType.of(name)), null, null)
+
+        /** The dispatch of that type, and the life-cycle events of one class. */
+        fun of(type: EventType, lifecycleClass: Class<out LifecycleEvent>): Selection =
+            Selection(setOf(type), null, lifecycleClass)
+
+        /**
+         * The instances of [eventClass]. Classes of one dispatch are named like it (`MessageCreate`, MESSAGE_CREATE),
+         * so the others need not be decoded; classes that any dispatch may turn out to be (unknown, undecodable) need
+         * all.
+         */
+        fun ofClass(eventClass: Class<out Event>): Selection =
+            when {
+                eventClass == Event::class.java -> {
+                    ALL
+                }
+
+                LifecycleEvent::class.java.isAssignableFrom(eventClass) -> {
+                    Selection(emptySet(), null, eventClass)
+                }
+
+                DispatchEvent::class.java.isAssignableFrom(eventClass) -> {
+                    Selection(typeOf(eventClass)?.let(::setOf), eventClass, null)
+                }
+
+                else -> {
+                    throw IllegalArgumentException("$eventClass is no class of events that a shard delivers")
+                }
+            }
+
+        /** The dispatch that is decoded to [eventClass]; null when it is not one alone. */
+        private fun typeOf(eventClass: Class<out Event>): EventType? {
+            val name = eventClass.simpleName
+                .replace(WORD_START, "_$0")
+                .removePrefix("_")
+                .uppercase()
+            return EventType.of(name).takeIf { it.isKnown }
+        }
+
+        private val WORD_START = Regex("[A-Z]")
+    }
+}

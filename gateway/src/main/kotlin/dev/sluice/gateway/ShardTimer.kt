@@ -1,0 +1,60 @@
+package dev.sluice.gateway
+
+import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeoutOrNull
+
+/**
+ * The one timer of a shard: a coroutine that sleeps until the session's next deadline and then tells it.
+ *
+ * A deadline that comes nearer wakes it; one that moves away is noticed when it wakes anyway. Thread-safe.
+ */
+internal class ShardTimer(
+    private val clock: NanoClock,
+    private val deadlineNanos: () -> Long,
+    private val onTimeout: () -> Unit,
+) {
+    private val wake = Channel<Unit>(Channel.CONFLATED)
+
+    @Volatile
+    private var sleepsUntil = Long.MAX_VALUE
+
+    fun start(scope: CoroutineScope, shardName: String): Job = scope.launch(CoroutineName("$shardName-timer")) { run() }
+
+    /** The deadline is [nanos] now. */
+    fun changed(nanos: Long) {
+        if (nanos < sleepsUntil) wake.trySend(Unit)
+    }
+
+    private suspend fun run() {
+        while (true) {
+            val deadline = deadlineNanos()
+            sleepsUntil = deadline
+            // Read again: it may have come nearer before it could be seen where we sleep until.
+            if (deadlineNanos() < deadline) continue
+            val wait = deadline - clock.nanoTime()
+            when {
+                deadline == Long.MAX_VALUE -> wake.receive()
+                wait > 0 -> withTimeoutOrNull(millisOf(wait)) { wake.receive() }
+                else -> fire(deadline)
+            }
+        }
+    }
+
+    private suspend fun fire(deadline: Long) {
+        onTimeout()
+        // A deadline that stays in the past would spin; let others run, and time pass.
+        if (deadlineNanos() <= deadline) delay(1)
+    }
+
+    /** Rounded up: waking too early would only mean to sleep again. */
+    private fun millisOf(nanos: Long): Long = (nanos - 1) / NANOS_PER_MILLI + 1
+
+    private companion object {
+        private const val NANOS_PER_MILLI = 1_000_000L
+    }
+}
