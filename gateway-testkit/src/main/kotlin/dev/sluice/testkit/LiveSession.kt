@@ -1,0 +1,58 @@
+package dev.sluice.testkit
+
+/** One dispatch as one session has it: numbered, and cut to its intents. */
+internal class Numbered(val sequence: Long, val event: PreparedEvent, val data: ByteArray) {
+    /** How often this session has been sent it; decides whether poison is still due. */
+    @Volatile
+    var transmissions = 0
+}
+
+/**
+ * A gateway session: it outlives its connections and keeps what a resume must replay.
+ *
+ * Guarded by the hub's lock.
+ */
+internal class LiveSession(
+    val id: String,
+    val shardId: Int,
+    val shardCount: Int,
+    val intents: Long,
+    private val replayLimit: Int,
+) {
+    /** The connection that the session talks through; null while the client is away. */
+    var connection: GatewayConnection? = null
+
+    /** When the client went away; meaningless while it is there. */
+    var detachedAtNanos = 0L
+
+    /** The `s` of the newest dispatch. */
+    var sequence = 0L
+        private set
+
+    /** The last presence that was accepted, as JSON. */
+    var presence: String? = null
+
+    private val kept = ArrayDeque<Numbered>()
+
+    val buffered: Int get() = kept.size
+
+    /** Numbers an event and keeps it for a replay. */
+    fun record(event: PreparedEvent): Numbered {
+        val numbered = Numbered(++sequence, event, event.dataFor(intents))
+        kept.addLast(numbered)
+        while (kept.size > replayLimit) kept.removeFirst()
+        return numbered
+    }
+
+    /** What came after [sequence], oldest first; null when some of it is gone. */
+    fun after(sequence: Long): List<Numbered>? {
+        val missing = this.sequence - sequence
+        if (missing > kept.size) return null
+        return kept.subList((kept.size - missing).toInt(), kept.size).toList()
+    }
+
+    /** Drops what the client has acknowledged. */
+    fun trim(sequence: Long) {
+        while (kept.isNotEmpty() && kept.first().sequence <= sequence) kept.removeFirst()
+    }
+}

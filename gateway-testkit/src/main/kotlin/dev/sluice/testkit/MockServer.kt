@@ -1,0 +1,113 @@
+package dev.sluice.testkit
+
+import io.ktor.http.ContentType
+import io.ktor.http.HttpHeaders
+import io.ktor.http.HttpStatusCode
+import io.ktor.server.application.Application
+import io.ktor.server.application.ApplicationCall
+import io.ktor.server.application.ApplicationCallPipeline
+import io.ktor.server.application.call
+import io.ktor.server.application.install
+import io.ktor.server.application.serverConfig
+import io.ktor.server.cio.CIO
+import io.ktor.server.engine.EmbeddedServer
+import io.ktor.server.engine.applicationEnvironment
+import io.ktor.server.engine.connector
+import io.ktor.server.engine.embeddedServer
+import io.ktor.server.request.httpMethod
+import io.ktor.server.request.path
+import io.ktor.server.request.receiveText
+import io.ktor.server.response.header
+import io.ktor.server.response.respondText
+import io.ktor.server.routing.route
+import io.ktor.server.routing.routing
+import io.ktor.server.websocket.WebSockets
+import io.ktor.server.websocket.webSocketRaw
+import io.ktor.websocket.ChannelOverflow
+import kotlinx.coroutines.runBlocking
+import kotlin.coroutines.CoroutineContext
+
+/** The Ktor side: one loopback port for REST and gateway. */
+internal class MockServer(
+    private val hub: GatewayHub,
+    private val rest: RestApi,
+    private val sockets: GatewaySockets,
+    private val parent: CoroutineContext,
+) {
+    private var server: EmbeddedServer<*, *>? = null
+
+    /** Listens, and answers the port. */
+    fun start(): Int {
+        val settings =
+            serverConfig(applicationEnvironment()) {
+                parentCoroutineContext = parent
+                watchPaths = emptyList()
+                developmentMode = false
+                module { routes() }
+            }
+        val started =
+            embeddedServer(CIO, settings) {
+                connector {
+                    host = LOOPBACK
+                    port = hub.config.port
+                }
+                connectionIdleTimeoutSeconds = IDLE_SECONDS
+            }
+        server = started
+        started.start(wait = false)
+        return runBlocking {
+            started.engine
+                .resolvedConnectors()
+                .first()
+                .port
+        }
+    }
+
+    fun stop() {
+        server?.stop(0, STOP_MILLIS)
+    }
+
+    private fun Application.routes() {
+        install(WebSockets) {
+            maxFrameSize = MAX_FRAME_BYTES
+            channels {
+                incoming = bounded(FRAME_CHANNEL, ChannelOverflow.SUSPEND)
+                outgoing = bounded(FRAME_CHANNEL, ChannelOverflow.SUSPEND)
+            }
+        }
+        intercept(ApplicationCallPipeline.Plugins) {
+            if (hub.script.areConnectionsRefused && call.request.headers[HttpHeaders.Upgrade] != null) {
+                call.respondText("refused", ContentType.Text.Plain, HttpStatusCode.ServiceUnavailable)
+                finish()
+            }
+        }
+        routing {
+            webSocketRaw("{path...}") {
+                val query = call.request.queryParameters
+                sockets.serve(this, query["v"], query["encoding"], query["compress"])
+            }
+            route("{path...}") { handle { call.answer() } }
+        }
+    }
+
+    private suspend fun ApplicationCall.answer() {
+        val headers = request.headers.entries().associate { (name, values) -> name.lowercase() to values.first() }
+        val answer = rest.answer(request.httpMethod.value, request.path(), headers, receiveText())
+        answer.headers.forEach { (name, value) -> response.header(name, value) }
+        respondText(answer.body, ContentType.Application.Json, HttpStatusCode.fromValue(answer.status))
+    }
+
+    companion object {
+        const val LOOPBACK = "127.0.0.1"
+
+        /** Frames between socket and rules: enough that a burst needs no waiting, little enough to bound memory. */
+        private const val FRAME_CHANNEL = 16
+
+        /** Far above the 4096 bytes a client may send, so that one that sends more is told so with 4002. */
+        private const val MAX_FRAME_BYTES = 1L shl 20
+
+        /** Idle keep-alive connections are the clients' business in a test. */
+        private const val IDLE_SECONDS = 3600
+        private const val STOP_MILLIS = 1000L
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.testkit
+
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.isActive
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runInterruptible
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonObject
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.ExecutionException
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.TimeoutException
+import java.util.concurrent.atomic.AtomicLong
+import kotlin.coroutines.coroutineContext
+
+/** A recording that is being played into a mock; see [MockGateway.play]. Thread-safe. */
+public class Playback internal constructor(
+    private val hub: GatewayHub,
+    scope: CoroutineScope,
+    private val path: Path,
+    private val eventsPerSecond: Double,
+    private val isLooping: Boolean,
+) {
+    private val count = AtomicLong()
+    private val done = CompletableFuture<Unit>()
+    private val startNanos = System.nanoTime()
+    private val job =
+        scope.launch(Dispatchers.IO) {
+            try {
+                do playOnce() while (isLooping && isActive && count.get() > 0)
+                done.complete(Unit)
+            } catch (e: CancellationException) {
+                done.complete(Unit)
+                throw e
+            } catch (
+                @Suppress("TooGenericExceptionCaught") e: Exception,
+            ) {
+                // Told to whoever awaits the end; the mock goes on.
+                done.completeExceptionally(e)
+            }
+        }
+
+    /** The events that were played so far. */
+    public val played: Long get() = count.get()
+
+    /** Whether it has come to its end, was stopped or failed. */
+    public val isDone: Boolean get() = done.isDone
+
+    /** Ends it; what was dispatched stays dispatched. */
+    public fun stop() {
+        job.cancel()
+    }
+
+    /**
+     * Waits for its end and answers how many events were played.
+     *
+     * @throws IllegalStateException when that takes longer than [timeout] or the file could not be played
+     */
+    public fun await(timeout: Duration): Long {
+        try {
+            done.get(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        } catch (e: TimeoutException) {
+            throw IllegalStateException("$path is not played to its end within $timeout: $played events so far", e)
+        } catch (e: ExecutionException) {
+            throw IllegalStateException("$path could not be played: ${e.cause?.message}", e.cause)
+        }
+        return played
+    }
+
+    private suspend fun playOnce() {
+        Files.newBufferedReader(path).use { reader ->
+            var lineNumber = 0
+            while (coroutineContext.isActive) {
+                val line = reader.readLine() ?: return
+                lineNumber++
+                if (line.isBlank()) continue
+                val event = eventOf(line) ?: throw IllegalArgumentException("line $lineNumber has no \"t\" and \"d\"")
+                pace()
+                // A slow client may hold this thread up for a while; stopping interrupts it.
+                runInterruptible { hub.dispatch(event) { event.isFor(it.shardId, it.shardCount, it.intents) } }
+                count.incrementAndGet()
+            }
+        }
+    }
+
+    private fun eventOf(line: String): PreparedEvent? {
+        val payload = Json.parseToJsonElement(line) as? JsonObject ?: return null
+        val type = payload.text("t") ?: return null
+        val data = payload["d"] ?: return null
+        return PreparedEvent.of(type, data.toString(), hub.botId)
+    }
+
+    /** Keeps to the schedule from the start, so that a late tick is made up for. */
+    private suspend fun pace() {
+        if (eventsPerSecond <= 0) return
+        val due = startNanos + (count.get() * NANOS_PER_SECOND / eventsPerSecond).toLong()
+        val ahead = due - System.nanoTime()
+        if (ahead > NANOS_PER_MILLI) delay(ahead / NANOS_PER_MILLI)
+    }
+
+    private companion object {
+        const val NANOS_PER_SECOND = 1e9
+        const val NANOS_PER_MILLI = 1_000_000L
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.testkit
+
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.intOrNull
+import kotlinx.serialization.json.longOrNull
+
+/**
+ * Identify (op 2) and Resume (op 6), with every reason to refuse them. Called with the hub's lock held.
+ *
+ * Source: Discord docs, Gateway > Identifying and Resuming; Gateway Close Event Codes.
+ */
+internal class SessionStart(private val hub: GatewayHub) {
+    private val config = hub.config
+    private val payloads = Payloads(config)
+
+    fun identify(connection: GatewayConnection, data: JsonElement?) {
+        hub.counters.identifyAttempts++
+        if (connection.state != GatewayConnection.State.NEW) return close(connection, 4005, "Already authenticated.")
+        hub.answersToIdentify.removeFirstOrNull()?.let { return scripted(connection, it) }
+        val body = data as? JsonObject
+        if (body == null || !CommandShape.isSoundIdentify(body)) return close(connection, 4001, "Malformed identify.")
+        if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
+        val shard = (body["shard"] as? JsonArray)?.map { (it as JsonPrimitive).intOrNull ?: -1 } ?: listOf(0, 1)
+        val (id, count) = shard
+        if (count < 1 || id !in 0 until count || (count > 1 && count % config.shardMultiple != 0)) {
+            return close(connection, 4010, "Invalid shard.")
+        }
+        val guilds = config.guilds.filter { PreparedEvent.shardOf(it.id, count) == id }
+        if (guilds.size > config.maxGuildsPerShard) return close(connection, 4011, "Sharding required.")
+        val intents = checkNotNull((body["intents"] as JsonPrimitive).longOrNull)
+        if (intents and MockConfig.DOCUMENTED_INTENTS.inv() != 0L) return close(connection, 4013, "Invalid intent(s).")
+        if (intents and config.allowedIntents.inv() != 0L) return close(connection, 4014, "Disallowed intent(s).")
+        when (hub.gate.tryStart(id, hub.now())) {
+            IdentifyGate.Verdict.TOO_SOON -> return hub.invalidate(connection, false)
+            IdentifyGate.Verdict.BUDGET_SPENT -> return budgetSpent()
+            IdentifyGate.Verdict.STARTED -> Unit
+        }
+        hub.counters.identifies++
+        val isCompressed = (body["compress"] as? JsonPrimitive)?.content == "true" && connection.compress == null
+        val hasShard = body["shard"] is JsonArray
+        val presence = body["presence"]?.toString()
+        val start = { start(connection, Shard(id, count, hasShard), intents, guilds, isCompressed, presence) }
+        if (hub.script.isReadyWithheld) withhold(connection, start) else start()
+    }
+
+    private class Shard(val id: Int, val count: Int, val isEchoed: Boolean)
+
+    private fun start(
+        connection: GatewayConnection,
+        shard: Shard,
+        intents: Long,
+        guilds: List<MockGuild>,
+        isCompressed: Boolean,
+        presence: String?,
+    ) {
+        val session = hub.newSession(shard.id, shard.count, intents)
+        session.presence = presence
+        hub.attach(session, connection)
+        if (isCompressed) hub.send(connection, Outgoing.PayloadCompression(config.payloadThreshold))
+        val resumeUrl = hub.script.resumeGatewayUrl ?: hub.url
+        val echoed = if (shard.isEchoed) "[${shard.id},${shard.count}]" else null
+        hub.deliver(session, "READY", payloads.ready(session.id, resumeUrl, echoed, guilds))
+        for (guild in guilds) {
+            val event = payloads.guildEvent(guild)
+            if (event.isAllowed(intents)) hub.deliver(session, event)
+        }
+    }
+
+    fun resume(connection: GatewayConnection, data: JsonElement?) {
+        hub.counters.resumeAttempts++
+        if (connection.state != GatewayConnection.State.NEW) return close(connection, 4005, "Already authenticated.")
+        hub.answersToResume.removeFirstOrNull()?.let { return scripted(connection, it) }
+        val body = data as? JsonObject
+        if (body == null || !CommandShape.isSoundResume(body)) return close(connection, 4001, "Malformed resume.")
+        if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
+        val session = hub.session(checkNotNull(body.text("session_id"))) ?: return hub.invalidate(connection, false)
+        val sequence = checkNotNull((body["seq"] as JsonPrimitive).longOrNull)
+        if (sequence > session.sequence || sequence < 0) return close(connection, 4007, "Invalid seq.")
+        val resume = { replay(connection, session, sequence) }
+        if (hub.script.isResumedWithheld) withhold(connection, resume) else resume()
+    }
+
+    private fun replay(connection: GatewayConnection, session: LiveSession, sequence: Long) {
+        val missed = session.after(sequence)
+        if (missed == null) {
+            hub.end(session)
+            return hub.invalidate(connection, false)
+        }
+        hub.attach(session, connection)
+        hub.counters.resumes++
+        hub.counters.replayed += missed.size
+        for (numbered in missed) hub.send(connection, Outgoing.Dispatch(numbered))
+        hub.deliver(session, "RESUMED", """{"_trace":["mock"]}""")
+    }
+
+    private fun withhold(connection: GatewayConnection, answer: () -> Unit) {
+        connection.state = GatewayConnection.State.STARTING
+        connection.withheld = answer
+    }
+
+    private fun scripted(connection: GatewayConnection, answer: MockAnswer) {
+        when (answer.kind) {
+            MockAnswer.Kind.CLOSE -> close(connection, answer.code, "scripted")
+            MockAnswer.Kind.INVALID -> hub.invalidate(connection, false)
+            MockAnswer.Kind.RESUMABLE -> hub.invalidate(connection, true)
+            MockAnswer.Kind.DROP -> hub.cut(connection)
+            MockAnswer.Kind.SILENCE -> connection.state = GatewayConnection.State.STARTING
+        }
+    }
+
+    /** Discord docs, Gateway > Session Start Limit: all sessions end and the token is reset. */
+    private fun budgetSpent() {
+        hub.endAllSessions()
+        hub.allConnections().forEach { close(it, 4004, "Session start budget spent, token reset.") }
+    }
+
+    private fun isTokenGood(body: JsonObject): Boolean =
+        !hub.gate.isTokenReset && (config.token == null || body.text("token") == config.token)
+
+    private fun close(connection: GatewayConnection, code: Int, reason: String) = hub.close(connection, code, reason)
+}

@@ -1,0 +1,60 @@
+package dev.sluice.testkit
+
+import kotlinx.coroutines.delay
+import kotlin.concurrent.withLock
+
+/** What happens because time passed: delayed HELLOs, missed heartbeats, unanswered closes, sessions that expire. */
+internal class Sweeper(private val hub: GatewayHub) {
+    private val config = hub.config
+    private val periodMillis = (config.heartbeatIntervalMillis / 10).coerceIn(MIN_PERIOD_MILLIS, MAX_PERIOD_MILLIS)
+
+    suspend fun run() {
+        while (true) {
+            delay(periodMillis)
+            sweep(hub.now())
+        }
+    }
+
+    private fun sweep(now: Long) =
+        hub.lock.withLock {
+            hub.gate.refill(now)
+            for (connection in hub.allConnections()) {
+                when {
+                    !connection.isOpen -> sweepClosing(connection, now)
+                    !connection.isGreeted -> greetWhenDue(connection, now)
+                    now - connection.lastBeatNanos > config.heartbeatLimitNanos -> missed(connection)
+                }
+            }
+            for (session in hub.allSessions()) {
+                val isAway = session.connection == null
+                if (isAway && now - session.detachedAtNanos > config.sessionLifetimeNanos) expire(session)
+            }
+        }
+
+    private fun greetWhenDue(connection: GatewayConnection, now: Long) {
+        val due = connection.helloDueNanos ?: return
+        if (now - due >= 0) hub.hello(connection, now)
+    }
+
+    private fun sweepClosing(connection: GatewayConnection, now: Long) {
+        if (connection.closeCode != 0 && now - connection.closeSentAtNanos > config.closeTimeoutNanos) {
+            connection.cut()
+        }
+    }
+
+    private fun missed(connection: GatewayConnection) {
+        val code = config.missedHeartbeatCode
+        if (code == 0) hub.cut(connection) else hub.close(connection, code, "heartbeat missed")
+    }
+
+    private fun expire(session: LiveSession) {
+        hub.end(session)
+        hub.changed.signalAll()
+    }
+
+    private companion object {
+        /** Short intervals need a fine grain, long ones must not cost anything; at 5 ms a sweep is still unseen. */
+        const val MIN_PERIOD_MILLIS = 5L
+        const val MAX_PERIOD_MILLIS = 100L
+    }
+}
