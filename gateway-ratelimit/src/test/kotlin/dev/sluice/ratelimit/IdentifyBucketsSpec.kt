@@ -76,6 +76,15 @@ class IdentifyBucketsSpec :
             }
         }
 
+        "a send that claims to be earlier than the last one does not shorten the wait" {
+            val buckets = IdentifyBuckets(1)
+            buckets.reserve(0, 0) shouldBe true
+            buckets.sent(0, 0)
+            buckets.reserve(0, SPACING) shouldBe true
+            buckets.sent(0, -SPACING)
+            buckets.nanosUntilFree(0, 0) shouldBe SPACING
+        }
+
         "after a change of max_concurrency all buckets wait for the latest send, for shards have moved" {
             val buckets = IdentifyBuckets(2)
             buckets.reserve(1, 0) shouldBe true
