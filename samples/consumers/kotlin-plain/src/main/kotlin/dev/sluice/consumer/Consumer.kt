@@ -1,7 +1,6 @@
 package dev.sluice.consumer
 
 import dev.sluice.gateway.Shard
-import dev.sluice.gateway.on
 import dev.sluice.model.GuildCreate
 import dev.sluice.model.Intent
 import dev.sluice.model.Intents

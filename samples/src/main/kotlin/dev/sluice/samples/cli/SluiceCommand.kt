@@ -1,0 +1,30 @@
+package dev.sluice.samples.cli
+
+import picocli.CommandLine
+import picocli.CommandLine.Command
+import kotlin.system.exitProcess
+
+/** The `sluice` command: the samples and the tools around the library. */
+@Command(
+    name = "sluice",
+    description = ["A client for Discord's gateway: samples and tools."],
+    mixinStandardHelpOptions = true,
+    subcommands = [
+        DemoCommand::class,
+        PingCommand::class,
+        ManagerPingCommand::class,
+        MockCommand::class,
+        TailCommand::class,
+        DecodeCommand::class,
+        BlastCommand::class,
+    ],
+    synopsisSubcommandLabel = "COMMAND",
+)
+internal class SluiceCommand {
+    companion object {
+        @JvmStatic
+        fun main(arguments: Array<String>) {
+            exitProcess(CommandLine(SluiceCommand()).execute(*arguments))
+        }
+    }
+}
