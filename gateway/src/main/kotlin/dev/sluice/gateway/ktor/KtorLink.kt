@@ -1,0 +1,269 @@
+package dev.sluice.gateway.ktor
+
+import dev.sluice.gateway.transport.SendCompletion
+import dev.sluice.gateway.transport.TransportException
+import dev.sluice.gateway.transport.TransportLink
+import dev.sluice.gateway.transport.TransportListener
+import dev.sluice.gateway.transport.TransportRequest
+import io.ktor.client.HttpClient
+import io.ktor.client.plugins.websocket.ClientWebSocketSession
+import io.ktor.client.request.prepareGet
+import io.ktor.websocket.Frame
+import io.ktor.websocket.WebSocketSession
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelChildren
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeoutOrNull
+import org.slf4j.LoggerFactory
+import java.util.concurrent.atomic.AtomicReference
+
+/**
+ * One connection of a [KtorTransport].
+ *
+ * [run] is the one coroutine that dials, receives and calls the listener, so that callbacks cannot be concurrent and the
+ * terminal one comes once. A child of it writes. The fields that other threads touch are the thread-safe [switch] and
+ * [outgoing], [phase], [ownClose], and [job], which they only cancel.
+ */
+internal class KtorLink(
+    private val request: TransportRequest,
+    private val listener: TransportListener,
+    private val traits: EngineTraits,
+    private val dispatchers: LinkDispatchers,
+    private val job: Job,
+) : TransportLink {
+    private val switch = ReadSwitch()
+    private val outgoing = OutgoingQueue(MAX_WAITING_MESSAGES)
+    private val phase = AtomicReference(Phase.DIALLING)
+    private val ownClose = AtomicReference<LinkEnd?>()
+    private var isFinished = false
+
+    /** The thread that is within a callback of this link, null when there is none. */
+    @Volatile
+    var callbackThread: Thread? = null
+        private set
+
+    override fun send(bytes: ByteArray, binary: Boolean, completion: SendCompletion) {
+        val frame = if (binary) Frame.Binary(fin = true, bytes) else Frame.Text(fin = true, bytes)
+        val message = OutgoingFrame(frame, completion)
+        outgoing.offer(message)?.let(message::complete)
+    }
+
+    override fun pauseReading() = switch.pause()
+
+    override fun resumeReading() = switch.resume()
+
+    override fun close(code: Int, reason: String) {
+        CloseFrames.requireSendable(code)
+        if (!ownClose.compareAndSet(null, LinkEnd(code, CloseFrames.truncated(reason)))) return
+        if (phase.compareAndSet(Phase.DIALLING, Phase.GIVEN_UP)) {
+            abort()
+            return
+        }
+        outgoing.close(CloseFrames.frame(code, reason))
+        switch.openForGood()
+    }
+
+    override fun abort() {
+        switch.openForGood()
+        job.cancel(CancellationException("the link was aborted"))
+    }
+
+    override fun toString(): String = "KtorLink(${request.name}, ${phase.get()})"
+
+    /** Dials and stays until the link has ended; cancelling it is [abort]. */
+    suspend fun run(client: HttpClient) {
+        try {
+            val holder = EngineSession(request.maxFrameBytes)
+            coroutineScope {
+                val timer = launch(dispatchers.worker) { giveUpLate(this@coroutineScope) }
+                client
+                    .prepareGet(request.url) { attributes.put(EngineSession.KEY, holder) }
+                    .body<ClientWebSocketSession, Unit> { session ->
+                        timer.cancel()
+                        withContext(dispatchers.receiver) { serve(holder.session ?: session) }
+                    }
+            }
+        } catch (e: CancellationException) {
+            // Ktor cancels calls for reasons of its own: only a cancelled job of ours may not go on.
+            finish(LinkEnd(CloseFrames.ABNORMAL, e.message ?: "cancelled", e))
+            currentCoroutineContext().ensureActive()
+        } catch (e: Exception) {
+            finish(LinkEnd(CloseFrames.ABNORMAL, LinkFailures.describe(e, request), e))
+        } catch (e: Throwable) {
+            finish(LinkEnd(CloseFrames.ABNORMAL, e.toString(), e))
+            throw e
+        }
+    }
+
+    private suspend fun giveUpLate(dial: CoroutineScope) {
+        delay(request.connectTimeout.toMillis())
+        if (phase.compareAndSet(Phase.DIALLING, Phase.TIMED_OUT)) dial.cancel("no answer in time")
+    }
+
+    private suspend fun serve(session: WebSocketSession) {
+        currentCoroutineContext().ensureActive()
+        if (!phase.compareAndSet(Phase.DIALLING, Phase.OPEN)) throw CancellationException("given up")
+        callListener { it.onOpened(this) }
+        finish(exchange(session))
+        withContext(dispatchers.worker) { withTimeoutOrNull(LINGER_MILLIS) { EngineClosing.await(session, traits) } }
+        // Whoever waits at the engine's queues has to go, or the call would never end.
+        session.cancel()
+    }
+
+    /** Reads and writes until the link has ended. */
+    private suspend fun exchange(session: WebSocketSession): LinkEnd =
+        try {
+            coroutineScope {
+                launch(dispatchers.worker) { write(session) }
+                if (traits.needsUnlimitedQueue) launch(dispatchers.worker) { freeBlockedReader() }
+                receive(session).also { coroutineContext.cancelChildren() }
+            }
+        } catch (e: LinkBrokenException) {
+            LinkEnd(CloseFrames.ABNORMAL, e.message.orEmpty(), e.cause)
+        }
+
+    /** A reader that blocks its thread would not notice that the link was cancelled. */
+    private suspend fun freeBlockedReader() {
+        try {
+            awaitCancellation()
+        } finally {
+            switch.openForGood()
+        }
+    }
+
+    private suspend fun receive(session: WebSocketSession): LinkEnd {
+        try {
+            for (frame in session.incoming) {
+                when (frame) {
+                    is Frame.Text -> deliver(frame, binary = false)
+                    is Frame.Binary -> deliver(frame, binary = true)
+                    is Frame.Ping -> outgoing.answerPing(frame.data)
+                    is Frame.Pong -> Unit
+                    is Frame.Close -> return closedByPeer(session, frame)
+                }
+            }
+        } catch (e: LinkBrokenException) {
+            throw e
+        } catch (e: Exception) {
+            currentCoroutineContext().ensureActive()
+            return EngineClosing.reasonOf(session)
+                ?: LinkEnd(CloseFrames.ABNORMAL, LinkFailures.describe(e, request), e)
+        }
+        return EngineClosing.reasonOf(session) ?: unansweredEnd()
+    }
+
+    private suspend fun deliver(frame: Frame, binary: Boolean) {
+        val data = frame.data
+        if (data.size >
+            request.maxFrameBytes
+        ) {
+            throw LinkBrokenException(LinkFailures.tooBig(data.size.toLong(), request))
+        }
+        if (switch.isPaused) awaitSwitch()
+        // After close() and abort() nobody wants it any more; it is read to get to the peer's close frame.
+        if (ownClose.get() != null) return
+        callListener { it.onBytes(data, 0, data.size, frame.fin, binary) }
+    }
+
+    private suspend fun awaitSwitch() {
+        if (traits.needsUnlimitedQueue && Thread.currentThread().name.startsWith(OKHTTP_THREAD)) {
+            switch.block()
+        } else {
+            switch.await(dispatchers.worker)
+        }
+        currentCoroutineContext().ensureActive()
+    }
+
+    private fun closedByPeer(session: WebSocketSession, frame: Frame.Close): LinkEnd {
+        // The answer repeats the code (RFC 6455, 5.5.1). Engines that hide control frames have given it already.
+        if (traits.showsControlFrames) {
+            session.outgoing.trySend(
+                Frame.Close(frame.data.copyOf(minOf(frame.data.size, 2))),
+            )
+        }
+        return CloseFrames.read(frame)
+    }
+
+    private fun unansweredEnd(): LinkEnd {
+        val own = ownClose.get()
+        return if (own != null && !traits.showsControlFrames) own else LinkEnd(CloseFrames.ABNORMAL, DROPPED)
+    }
+
+    private suspend fun write(session: WebSocketSession) {
+        while (true) {
+            val next = outgoing.take()
+            val failure =
+                try {
+                    LinkWriting.write(session, next.frame)
+                } catch (e: CancellationException) {
+                    next.complete(TransportException("the link ended while the message was being written", e))
+                    throw e
+                }
+            next.complete(failure)
+            if (failure != null) throw LinkBrokenException("writing failed: ${failure.message}", failure)
+            if (next.frame is Frame.Close) break
+        }
+        delay(CLOSE_TIMEOUT_MILLIS)
+        throw LinkBrokenException("the peer did not answer the close frame")
+    }
+
+    private fun finish(end: LinkEnd) {
+        if (isFinished) return
+        isFinished = true
+        switch.openForGood()
+        outgoing.fail(TransportException("the link has ended: ${end.code} ${end.reason}", end.cause))
+        val reached = phase.getAndSet(Phase.ENDED)
+        try {
+            callListener {
+                when (reached) {
+                    Phase.OPEN -> it.onClosed(end.code, end.reason)
+                    Phase.TIMED_OUT -> it.onFailed(LinkFailures.timedOut(request), end.cause)
+                    else -> it.onFailed(end.reason, end.cause)
+                }
+            }
+        } catch (_: LinkBrokenException) {
+            // Logged, and the link has ended anyway.
+        }
+    }
+
+    private inline fun callListener(call: (TransportListener) -> Unit) {
+        callbackThread = Thread.currentThread()
+        try {
+            call(listener)
+        } catch (e: Exception) {
+            log.error("The listener of link {} failed; the link is aborted", request.name, e)
+            throw LinkBrokenException("the listener failed: $e", e)
+        } finally {
+            callbackThread = null
+        }
+    }
+
+    private enum class Phase { DIALLING, TIMED_OUT, GIVEN_UP, OPEN, ENDED }
+
+    internal companion object {
+        private val log = LoggerFactory.getLogger(KtorLink::class.java)
+
+        /** A shard may send 120 payloads a minute (Discord docs, Gateway > Rate Limiting): twice that is stuck. */
+        internal const val MAX_WAITING_MESSAGES: Int = 256
+
+        /** How long a peer may take to answer a close frame before the connection is dropped. */
+        private const val CLOSE_TIMEOUT_MILLIS = 5_000L
+
+        /** How long an engine may take to finish its side of a close after the listener was told. */
+        private const val LINGER_MILLIS = 1_000L
+
+        /** OkHttp names the thread that reads a connection so for as long as it does. */
+        private const val OKHTTP_THREAD = "OkHttp "
+
+        private const val DROPPED = "the connection was dropped without a close frame"
+    }
+}

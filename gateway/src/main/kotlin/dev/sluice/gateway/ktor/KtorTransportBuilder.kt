@@ -1,0 +1,134 @@
+package dev.sluice.gateway.ktor
+
+import io.ktor.client.HttpClient
+import io.ktor.client.engine.HttpClientEngine
+import io.ktor.client.engine.HttpClientEngineConfig
+import io.ktor.client.engine.HttpClientEngineFactory
+import io.ktor.client.engine.cio.CIO
+import io.ktor.client.engine.cio.CIOEngineConfig
+import kotlinx.coroutines.Job
+import java.net.Proxy
+import java.util.function.Consumer
+
+/**
+ * Configures a [KtorTransport]. Not thread-safe.
+ *
+ * TLS is a matter of the engine: configure it in [engine], or hand over a [client] that has it.
+ */
+public class KtorTransportBuilder internal constructor() {
+    private var client: HttpClient? = null
+    private var factory: HttpClientEngineFactory<HttpClientEngineConfig>? = null
+    private var configure: Consumer<HttpClientEngineConfig> = Consumer { }
+    private var proxy: Proxy? = null
+    private var parent: Job? = null
+    private var incomingFrames = DEFAULT_INCOMING_FRAMES
+    private var dispatchers = LinkDispatchers.INLINE
+
+    /**
+     * Uses [client]'s engine and configuration, plugins included; redirects, response validation and the WebSockets
+     * plugin's limits are set anew for the links, in a copy of the configuration. It is never closed.
+     *
+     * CIO's own limits apply: unless configured, 100 connections per host and 1000 in all. Links beyond wait and time out.
+     */
+    public fun client(client: HttpClient): KtorTransportBuilder = apply { this.client = client }
+
+    /**
+     * Makes a client over another engine than CIO, or over CIO with a configuration of its own. [configure] is called
+     * after the settings of this builder, with the engine's own configuration class.
+     */
+    @JvmOverloads
+    public fun <T : HttpClientEngineConfig> engine(
+        factory: HttpClientEngineFactory<T>,
+        configure: Consumer<in T> = Consumer { },
+    ): KtorTransportBuilder =
+        apply {
+            // The configuration that is handed to the consumer is the one that this very factory made.
+            @Suppress("UNCHECKED_CAST")
+            this.factory = factory as HttpClientEngineFactory<HttpClientEngineConfig>
+            @Suppress("UNCHECKED_CAST")
+            this.configure = configure as Consumer<HttpClientEngineConfig>
+        }
+
+    /**
+     * Goes through [proxy]. CIO and the Java engine know HTTP proxies only, OkHttp SOCKS ones too. Without it the JVM's
+     * proxy settings hold. Not together with [client].
+     */
+    public fun proxy(proxy: Proxy): KtorTransportBuilder = apply { this.proxy = proxy }
+
+    /** The job whose child the transport is: it ends with it. */
+    public fun parent(parent: Job): KtorTransportBuilder = apply { this.parent = parent }
+
+    /**
+     * Frames that each queue between socket and listener holds, 16 unless set. More save thread switches in bursts, and cost
+     * memory while reading is paused: a frame may be as large as the request allows.
+     */
+    public fun incomingFrames(frames: Int): KtorTransportBuilder =
+        apply {
+            require(
+                frames in 1..MAX_INCOMING_FRAMES,
+            ) { "incomingFrames must be in 1..$MAX_INCOMING_FRAMES, was $frames" }
+            incomingFrames = frames
+        }
+
+    @JvmSynthetic
+    internal fun dispatchers(dispatchers: LinkDispatchers): KtorTransportBuilder =
+        apply {
+            this.dispatchers =
+                dispatchers
+        }
+
+    /** @throws IllegalArgumentException when the settings contradict each other, or the engine does not know such a proxy */
+    public fun build(): KtorTransport {
+        val given = client
+        if (given != null) return KtorTransport(copyOf(given).apply { noteEngineSessions() }, null, parent, dispatchers)
+        val engine = newEngine()
+        val traits = EngineTraits.of(engine)
+        val own = HttpClient(engine) { configureForLinks(traits, incomingFrames) }
+        return KtorTransport(own.apply { noteEngineSessions() }, engine, parent, dispatchers)
+    }
+
+    private fun copyOf(given: HttpClient): HttpClient {
+        require(factory == null) { "give either a client or an engine" }
+        require(proxy == null) { "a client has its own proxy settings: configure the proxy there" }
+        val traits = EngineTraits.of(given.engine)
+        return given.config { configureForLinks(traits, incomingFrames) }
+    }
+
+    private fun newEngine(): HttpClientEngine =
+        (factory ?: defaultFactory()).create {
+            this@KtorTransportBuilder.dispatchers.engine?.let { dispatcher = it }
+            this@KtorTransportBuilder.proxy?.let { proxy = it }
+            if (this is CIOEngineConfig) configureForManyLinks()
+            configure.accept(this)
+            if (this is CIOEngineConfig) requireHttpProxy()
+        }
+
+    @Suppress("UNCHECKED_CAST")
+    private fun defaultFactory() = CIO as HttpClientEngineFactory<HttpClientEngineConfig>
+
+    private fun CIOEngineConfig.configureForManyLinks() {
+        maxConnectionsCount = UNLIMITED_CONNECTIONS
+        endpoint.maxConnectionsPerRoute = UNLIMITED_CONNECTIONS
+        endpoint.connectTimeout = ENGINE_CONNECT_TIMEOUT_MILLIS
+    }
+
+    private fun CIOEngineConfig.requireHttpProxy() {
+        require(
+            proxy?.type() != Proxy.Type.SOCKS,
+        ) { "CIO has no SOCKS proxies and would go past it: use OkHttp's engine" }
+    }
+
+    private companion object {
+        /** With two queues, 34 frames of a few KiB: far less than a connection's inflater. */
+        private const val DEFAULT_INCOMING_FRAMES = 16
+
+        /** Beyond this a queue bounds nothing. */
+        private const val MAX_INCOMING_FRAMES = 65_536
+
+        /** All shards of a bot go to one host, and nobody but the caller may bound their number. */
+        private const val UNLIMITED_CONNECTIONS = 1_000_000
+
+        /** Never the limit: each request has its own, which covers the whole handshake. */
+        private const val ENGINE_CONNECT_TIMEOUT_MILLIS = 60_000L
+    }
+}

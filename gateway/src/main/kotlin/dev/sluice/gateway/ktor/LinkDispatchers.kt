@@ -1,0 +1,32 @@
+package dev.sluice.gateway.ktor
+
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
+
+/**
+ * Where a [KtorTransport] runs.
+ *
+ * Dials, writes and waits for `resumeReading` always run on `Dispatchers.IO`, never on the thread that calls into the
+ * transport.
+ *
+ * @property engine what an engine that the transport makes is given; null: the engine's own choice, which is
+ *   `Dispatchers.IO`. CIO reads and writes sockets on `Dispatchers.IO` whatever it is given
+ * @property receiver where frames are received and listeners are called
+ */
+internal class LinkDispatchers(val engine: CoroutineDispatcher?, val receiver: CoroutineDispatcher) {
+    val worker: CoroutineDispatcher get() = Dispatchers.IO
+
+    companion object {
+        /** The engine as it comes; what it receives is delivered on the same thread, without a hop. */
+        val INLINE = LinkDispatchers(engine = null, receiver = Dispatchers.Unconfined)
+
+        /** As [INLINE], and CIO's own framing without hops too: from the socket to the listener on one thread. */
+        val FRAMES_INLINE = LinkDispatchers(engine = FramesInline(Dispatchers.IO), receiver = Dispatchers.Unconfined)
+
+        /** Everything on the shared pool, each step a hop. */
+        val ALL_IO = LinkDispatchers(engine = Dispatchers.IO, receiver = Dispatchers.IO)
+
+        /** No hop at all but the one that CIO's sockets insist on. Links stand still: for comparison only. */
+        val ALL_UNCONFINED = LinkDispatchers(engine = Dispatchers.Unconfined, receiver = Dispatchers.Unconfined)
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.gateway.rest
+
+import kotlinx.serialization.SerialName
+import kotlinx.serialization.Serializable
+import kotlinx.serialization.json.Json
+import java.io.IOException
+import java.time.Duration
+
+/** Reads answers of the REST API, the unhappy ones too. */
+internal object RestAnswers {
+    private val json = Json { ignoreUnknownKeys = true }
+
+    fun gatewayBot(request: RestRequest, response: RestResponse): GatewayBotInfo {
+        if (response.status != OK) throw refused(request, response)
+        val answer =
+            try {
+                json.decodeFromString<Answer>(String(response.body))
+            } catch (e: IllegalArgumentException) {
+                throw unreadable(request, e)
+            }
+        if (answer.shards < 1 || answer.limit.maxConcurrency < 1) throw unreadable(request, null)
+        val limit = answer.limit
+        val resetAfter = Duration.ofMillis(limit.resetAfterMillis)
+        return GatewayBotInfo(
+            answer.url,
+            answer.shards,
+            SessionStartLimit(limit.total, limit.remaining, resetAfter, limit.maxConcurrency),
+        )
+    }
+
+    fun noAnswer(request: RestRequest, cause: Exception): GatewayRestException =
+        GatewayRestException(
+            "$request: no answer: ${cause.message}",
+            cause,
+            null,
+            isRetryable = true,
+            retryAfter = null,
+        )
+
+    private fun refused(request: RestRequest, response: RestResponse): GatewayRestException {
+        val status = response.status
+        val meaning =
+            when {
+                status == UNAUTHORIZED -> "the token is wrong or was reset: copy it anew from the developer portal"
+                status == TOO_MANY_REQUESTS -> "rate limited"
+                status >= SERVER_ERROR -> "the server has trouble"
+                else -> "the request was refused"
+            }
+        return GatewayRestException(
+            "$request: status $status: $meaning",
+            null,
+            status,
+            isRetryable = status == TOO_MANY_REQUESTS || status >= SERVER_ERROR,
+            retryAfter = retryAfter(response),
+        )
+    }
+
+    private fun unreadable(request: RestRequest, cause: Exception?) =
+        GatewayRestException(
+            "$request: the answer is not what Discord documents: is a proxy in between?",
+            // The library's message quotes the body, which may be large: the cause says where it went wrong.
+            cause?.let {
+                IOException(
+                    it.message
+                        ?.lineSequence()
+                        ?.first()
+                        .orEmpty(),
+                )
+            },
+            OK,
+            isRetryable = true,
+            retryAfter = null,
+        )
+
+    /** Seconds, perhaps with a fraction, in the body or the header (Discord docs, Rate Limits > Exceeding A Rate Limit). */
+    private fun retryAfter(response: RestResponse): Duration? {
+        val seconds = inBody(response) ?: response.headers["retry-after"]?.toDoubleOrNull() ?: return null
+        if (seconds.isNaN() || seconds < 0 || seconds > MAX_RETRY_AFTER_SECONDS) return null
+        return Duration.ofMillis(kotlin.math.ceil(seconds * MILLIS_PER_SECOND).toLong())
+    }
+
+    private fun inBody(response: RestResponse): Double? =
+        try {
+            json.decodeFromString<RateLimited>(String(response.body)).retryAfter
+        } catch (_: IllegalArgumentException) {
+            // A proxy's page: the header remains.
+            null
+        }
+
+    @Serializable
+    private class Answer(
+        val url: String,
+        val shards: Int,
+        @SerialName("session_start_limit") val limit: Limit,
+    )
+
+    @Serializable
+    private class Limit(
+        val total: Int,
+        val remaining: Int,
+        @SerialName("reset_after") val resetAfterMillis: Long,
+        @SerialName("max_concurrency") val maxConcurrency: Int,
+    )
+
+    @Serializable
+    private class RateLimited(
+        @SerialName("retry_after") val retryAfter: Double? = null,
+    )
+
+    private const val OK = 200
+    private const val UNAUTHORIZED = 401
+    private const val TOO_MANY_REQUESTS = 429
+    private const val SERVER_ERROR = 500
+    private const val MILLIS_PER_SECOND = 1000
+
+    /** More than a day is no waiting time but a mistake; Discord's longest bans are of hours. */
+    private const val MAX_RETRY_AFTER_SECONDS = 86_400.0
+}
