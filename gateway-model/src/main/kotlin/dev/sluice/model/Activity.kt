@@ -45,10 +45,7 @@ public data class Activity internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class ActivityTimestamps internal constructor(
-    public val start: Long? = null,
-    public val end: Long? = null,
-)
+public data class ActivityTimestamps internal constructor(public val start: Long? = null, public val end: Long? = null)
 
 /**
  * With whom.

@@ -65,7 +65,6 @@ public class ActivityUpdate private constructor(
 
         /** A custom status: just [text]. */
         @JvmStatic
-        public fun custom(text: String): ActivityUpdate =
-            ActivityUpdate(ActivityType.CUSTOM, CUSTOM_NAME, text, null)
+        public fun custom(text: String): ActivityUpdate = ActivityUpdate(ActivityType.CUSTOM, CUSTOM_NAME, text, null)
     }
 }

@@ -44,7 +44,39 @@ public data class Application internal constructor(
     public val approximateGuildCount: Int? = null,
     @SerialName("approximate_user_install_count")
     public val approximateUserInstallCount: Int? = null,
+    @SerialName("approximate_user_authorization_count")
+    public val approximateUserAuthorizationCount: Int? = null,
+    @SerialName("redirect_uris")
+    public val redirectUris: List<String>? = null,
+    @SerialName("interactions_endpoint_url")
+    public val interactionsEndpointUrl: String? = null,
+    @SerialName("role_connections_verification_url")
+    public val roleConnectionsVerificationUrl: String? = null,
+    @SerialName("event_webhooks_url")
+    public val eventWebhooksUrl: String? = null,
+    @SerialName("event_webhooks_status")
+    public val eventWebhooksStatus: Int? = null,
+    @SerialName("event_webhooks_types")
+    public val eventWebhooksTypes: List<String>? = null,
     public val tags: List<String>? = null,
+    @SerialName("install_params")
+    public val installParams: InstallParams? = null,
+    @SerialName("integration_types_config")
+    public val integrationTypesConfig: DynamicValue? = null,
     @SerialName("custom_install_url")
     public val customInstallUrl: String? = null,
+    public val team: DynamicValue? = null,
+    public val guild: DynamicValue? = null,
+)
+
+/**
+ * What an application asks for when it is added.
+ *
+ * Immutable. Source: Discord docs, Application > Install Params Object.
+ */
+@Serializable
+@ConsistentCopyVisibility
+public data class InstallParams internal constructor(
+    public val scopes: List<String> = emptyList(),
+    public val permissions: Permissions = Permissions.NONE,
 )

@@ -5,9 +5,7 @@ package dev.sluice.model
  *
  * @property code the close code that was sent: 1000 ended the session, any other kept it
  */
-public class Closed(
-    public val code: Int,
-) : LifecycleEvent() {
+public class Closed(public val code: Int) : LifecycleEvent() {
     override fun equals(other: Any?): Boolean =
         other is Closed &&
             other.code == code

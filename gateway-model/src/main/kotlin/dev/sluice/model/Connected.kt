@@ -9,11 +9,8 @@ import java.util.Objects
  * @property sessionId the session's name at Discord
  * @property ready the READY of a new session; null when the session was resumed or READY was not decoded
  */
-public class Connected(
-    public val isResumed: Boolean,
-    public val sessionId: String,
-    public val ready: Ready?,
-) : LifecycleEvent() {
+public class Connected(public val isResumed: Boolean, public val sessionId: String, public val ready: Ready?) :
+    LifecycleEvent() {
     override fun equals(other: Any?): Boolean =
         other is Connected &&
             other.isResumed == isResumed &&

@@ -8,10 +8,7 @@ import java.util.Objects
  * @property url where to, without any secret
  * @property attempt 0 for the first try, then counting up until a connection has stood for a while
  */
-public class Connecting(
-    public val url: String,
-    public val attempt: Int,
-) : LifecycleEvent() {
+public class Connecting(public val url: String, public val attempt: Int) : LifecycleEvent() {
     override fun equals(other: Any?): Boolean =
         other is Connecting &&
             other.url == url &&

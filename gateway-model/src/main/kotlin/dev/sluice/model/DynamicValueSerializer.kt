@@ -1,15 +1,14 @@
 package dev.sluice.model
 
 import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.InternalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
 import kotlinx.serialization.descriptors.buildSerialDescriptor
-import kotlinx.serialization.descriptors.nullable
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
-import kotlinx.serialization.InternalSerializationApi
 
 /**
  * Reads a [DynamicValue] in any format that helps: its decoder is a [DynamicValueDecoder], or its serializers module
@@ -19,9 +18,8 @@ import kotlinx.serialization.InternalSerializationApi
  */
 @OptIn(ExperimentalSerializationApi::class, InternalSerializationApi::class)
 public object DynamicValueSerializer : KSerializer<DynamicValue> {
-    // Nullable, so that formats hand a null over instead of taking the default for it.
     override val descriptor: SerialDescriptor =
-        buildSerialDescriptor("dev.sluice.model.DynamicValue", SerialKind.CONTEXTUAL).nullable
+        buildSerialDescriptor("dev.sluice.model.DynamicValue", SerialKind.CONTEXTUAL)
 
     override fun deserialize(decoder: Decoder): DynamicValue {
         if (decoder is DynamicValueDecoder) return decoder.decodeDynamicValue()

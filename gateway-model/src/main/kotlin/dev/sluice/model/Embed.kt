@@ -58,10 +58,7 @@ public data class EmbedMedia internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class EmbedProvider internal constructor(
-    public val name: String? = null,
-    public val url: String? = null,
-)
+public data class EmbedProvider internal constructor(public val name: String? = null, public val url: String? = null)
 
 /**
  * The author line of an embed.

@@ -10,7 +10,7 @@ package dev.sluice.model
  * @property isKnown whether there is a constant for it; events of other names arrive as [UnknownEvent]
  */
 public class EventType private constructor(public val name: String, public val isKnown: Boolean) {
-    override fun equals(other: Any?): Boolean = this === other || other is EventType && other.name == name
+    override fun equals(other: Any?): Boolean = this === other || (other is EventType && other.name == name)
 
     override fun hashCode(): Int = name.hashCode()
 

@@ -8,10 +8,7 @@ import java.util.Objects
  * @property code the close code that ended it, such as 4004
  * @property reason what it means and what to change
  */
-public class Failed(
-    public val code: Int,
-    public val reason: String,
-) : LifecycleEvent() {
+public class Failed(public val code: Int, public val reason: String) : LifecycleEvent() {
     override fun equals(other: Any?): Boolean =
         other is Failed &&
             other.code == code &&

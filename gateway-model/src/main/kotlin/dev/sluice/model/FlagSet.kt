@@ -12,7 +12,7 @@ public abstract class FlagSet internal constructor(public val bits: Long) {
     public val isEmpty: Boolean get() = bits == 0L
 
     final override fun equals(other: Any?): Boolean =
-        this === other || other is FlagSet && other.bits == bits && other.javaClass == javaClass
+        this === other || (other is FlagSet && other.bits == bits && other.javaClass == javaClass)
 
     final override fun hashCode(): Int = bits.hashCode()
 

@@ -15,5 +15,9 @@ public data class GuildCreate internal constructor(
 ) : DispatchEvent() {
     override val type: EventType get() = EventType.GUILD_CREATE
 
-    internal object Serializer : PayloadSerializer<GuildCreate, Guild>(Guild.serializer(), ::GuildCreate, GuildCreate::guild)
+    internal object Serializer : PayloadSerializer<GuildCreate, Guild>(
+        Guild.serializer(),
+        ::GuildCreate,
+        GuildCreate::guild,
+    )
 }

@@ -15,5 +15,9 @@ public data class GuildDelete internal constructor(
 ) : DispatchEvent() {
     override val type: EventType get() = EventType.GUILD_DELETE
 
-    internal object Serializer : PayloadSerializer<GuildDelete, UnavailableGuild>(UnavailableGuild.serializer(), ::GuildDelete, GuildDelete::guild)
+    internal object Serializer : PayloadSerializer<GuildDelete, UnavailableGuild>(
+        UnavailableGuild.serializer(),
+        ::GuildDelete,
+        GuildDelete::guild,
+    )
 }

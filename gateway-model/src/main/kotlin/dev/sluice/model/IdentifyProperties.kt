@@ -11,11 +11,7 @@ import java.util.Objects
  * @property browser the library's name
  * @property device the library's name
  */
-public class IdentifyProperties(
-    public val os: String,
-    public val browser: String,
-    public val device: String,
-) {
+public class IdentifyProperties(public val os: String, public val browser: String, public val device: String) {
     override fun equals(other: Any?): Boolean =
         other is IdentifyProperties && other.os == os && other.browser == browser && other.device == device
 

@@ -14,7 +14,7 @@ import kotlinx.serialization.Serializable
 public data class Interaction internal constructor(
     public val id: Snowflake,
     @SerialName("application_id")
-    public val applicationId: Snowflake,
+    public val applicationId: Snowflake? = null,
     public val type: InteractionType,
     /** Absent for a ping. */
     public val data: InteractionData? = null,

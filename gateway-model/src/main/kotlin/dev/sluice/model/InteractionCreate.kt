@@ -15,5 +15,9 @@ public data class InteractionCreate internal constructor(
 ) : DispatchEvent() {
     override val type: EventType get() = EventType.INTERACTION_CREATE
 
-    internal object Serializer : PayloadSerializer<InteractionCreate, Interaction>(Interaction.serializer(), ::InteractionCreate, InteractionCreate::interaction)
+    internal object Serializer : PayloadSerializer<InteractionCreate, Interaction>(
+        Interaction.serializer(),
+        ::InteractionCreate,
+        InteractionCreate::interaction,
+    )
 }

@@ -36,7 +36,10 @@ public class InteractionType private constructor(value: Int, name: String?) : Op
 
         /** 6 on the wire. */
         @JvmField
-        public val SOCIAL_LAYER_SKU_PURCHASE_ELIGIBILITY: InteractionType = table.add(6, "SOCIAL_LAYER_SKU_PURCHASE_ELIGIBILITY")
+        public val SOCIAL_LAYER_SKU_PURCHASE_ELIGIBILITY: InteractionType = table.add(
+            6,
+            "SOCIAL_LAYER_SKU_PURCHASE_ELIGIBILITY",
+        )
 
         /** All values that have a constant. */
         @JvmStatic

@@ -15,5 +15,9 @@ public data class MessageCreate internal constructor(
 ) : DispatchEvent() {
     override val type: EventType get() = EventType.MESSAGE_CREATE
 
-    internal object Serializer : PayloadSerializer<MessageCreate, Message>(Message.serializer(), ::MessageCreate, MessageCreate::message)
+    internal object Serializer : PayloadSerializer<MessageCreate, Message>(
+        Message.serializer(),
+        ::MessageCreate,
+        MessageCreate::message,
+    )
 }

@@ -42,9 +42,7 @@ public data class MessageReference internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class MessageSnapshot internal constructor(
-    public val message: SnapshotMessage,
-)
+public data class MessageSnapshot internal constructor(public val message: SnapshotMessage)
 
 /**
  * What is kept of a forwarded message.
@@ -158,10 +156,7 @@ public data class Reaction internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class ReactionCountDetails internal constructor(
-    public val burst: Int = 0,
-    public val normal: Int = 0,
-)
+public data class ReactionCountDetails internal constructor(public val burst: Int = 0, public val normal: Int = 0)
 
 /**
  * A channel of another guild that a crosspost mentions.

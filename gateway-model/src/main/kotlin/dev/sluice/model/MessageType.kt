@@ -76,11 +76,17 @@ public class MessageType private constructor(value: Int, name: String?) : OpenEn
 
         /** 16 on the wire. */
         @JvmField
-        public val GUILD_DISCOVERY_GRACE_PERIOD_INITIAL_WARNING: MessageType = table.add(16, "GUILD_DISCOVERY_GRACE_PERIOD_INITIAL_WARNING")
+        public val GUILD_DISCOVERY_GRACE_PERIOD_INITIAL_WARNING: MessageType = table.add(
+            16,
+            "GUILD_DISCOVERY_GRACE_PERIOD_INITIAL_WARNING",
+        )
 
         /** 17 on the wire. */
         @JvmField
-        public val GUILD_DISCOVERY_GRACE_PERIOD_FINAL_WARNING: MessageType = table.add(17, "GUILD_DISCOVERY_GRACE_PERIOD_FINAL_WARNING")
+        public val GUILD_DISCOVERY_GRACE_PERIOD_FINAL_WARNING: MessageType = table.add(
+            17,
+            "GUILD_DISCOVERY_GRACE_PERIOD_FINAL_WARNING",
+        )
 
         /** 18 on the wire. */
         @JvmField
@@ -140,7 +146,10 @@ public class MessageType private constructor(value: Int, name: String?) : OpenEn
 
         /** 32 on the wire. */
         @JvmField
-        public val GUILD_APPLICATION_PREMIUM_SUBSCRIPTION: MessageType = table.add(32, "GUILD_APPLICATION_PREMIUM_SUBSCRIPTION")
+        public val GUILD_APPLICATION_PREMIUM_SUBSCRIPTION: MessageType = table.add(
+            32,
+            "GUILD_APPLICATION_PREMIUM_SUBSCRIPTION",
+        )
 
         /** 36 on the wire. */
         @JvmField

@@ -16,7 +16,7 @@ public abstract class OpenEnum internal constructor(public val value: Int, known
     public val name: String = knownName ?: "UNKNOWN_$value"
 
     final override fun equals(other: Any?): Boolean =
-        this === other || other is OpenEnum && other.value == value && other.javaClass == javaClass
+        this === other || (other is OpenEnum && other.value == value && other.javaClass == javaClass)
 
     final override fun hashCode(): Int = value
 

@@ -28,10 +28,7 @@ public data class Poll internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class PollMedia internal constructor(
-    public val text: String? = null,
-    public val emoji: Emoji? = null,
-)
+public data class PollMedia internal constructor(public val text: String? = null, public val emoji: Emoji? = null)
 
 /**
  * One answer to choose.

@@ -5,9 +5,7 @@ package dev.sluice.model
  *
  * @property reason who is slow
  */
-public class ReadingPaused(
-    public val reason: String,
-) : LifecycleEvent() {
+public class ReadingPaused(public val reason: String) : LifecycleEvent() {
     override fun equals(other: Any?): Boolean =
         other is ReadingPaused &&
             other.reason == reason

@@ -11,11 +11,8 @@ import java.util.Objects
  * @property sessionId from READY
  * @property sequence the last one received
  */
-public class Resume(
-    public val token: Token,
-    public val sessionId: String,
-    public val sequence: Long,
-) : SessionCommand {
+public class Resume(public val token: Token, public val sessionId: String, public val sequence: Long) :
+    SessionCommand {
     override val opcode: Int get() = Opcode.RESUME
 
     override fun equals(other: Any?): Boolean =

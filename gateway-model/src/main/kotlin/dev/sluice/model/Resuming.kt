@@ -5,9 +5,7 @@ package dev.sluice.model
  *
  * @property sequence the last one received, after which the replay begins
  */
-public class Resuming(
-    public val sequence: Long,
-) : LifecycleEvent() {
+public class Resuming(public val sequence: Long) : LifecycleEvent() {
     override fun equals(other: Any?): Boolean =
         other is Resuming &&
             other.sequence == sequence

@@ -51,9 +51,7 @@ public data class ScheduledEvent internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class ScheduledEventMetadata internal constructor(
-    public val location: String? = null,
-)
+public data class ScheduledEventMetadata internal constructor(public val location: String? = null)
 
 /**
  * One occurrence that differs from the rule.

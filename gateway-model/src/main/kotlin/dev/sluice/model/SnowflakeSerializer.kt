@@ -14,7 +14,8 @@ import kotlinx.serialization.encoding.Encoder
  * sends integers. Immutable.
  */
 public object SnowflakeSerializer : KSerializer<Long> {
-    override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("dev.sluice.model.Snowflake", PrimitiveKind.LONG)
+    override val descriptor: SerialDescriptor =
+        PrimitiveSerialDescriptor("dev.sluice.model.Snowflake", PrimitiveKind.LONG)
 
     override fun deserialize(decoder: Decoder): Long = decoder.decodeLong()
 

@@ -47,7 +47,8 @@ public class SystemChannelFlags private constructor(bits: Long) : FlagSet(bits) 
 
         /** 1 shl 5. */
         @JvmField
-        public val SUPPRESS_ROLE_SUBSCRIPTION_PURCHASE_NOTIFICATION_REPLIES: SystemChannelFlags = SystemChannelFlags(1L shl 5)
+        public val SUPPRESS_ROLE_SUBSCRIPTION_PURCHASE_NOTIFICATION_REPLIES: SystemChannelFlags =
+            SystemChannelFlags(1L shl 5)
 
         /** The set of these [bits]. */
         @JvmStatic

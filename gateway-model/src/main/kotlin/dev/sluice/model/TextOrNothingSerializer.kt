@@ -3,13 +3,14 @@ package dev.sluice.model
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.descriptors.nullable
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 
 /** A text that Discord does not validate: anything else is read as null. Used by [PartialUser]. */
 @OptIn(ExperimentalSerializationApi::class)
 internal object TextOrNothingSerializer : KSerializer<String?> {
-    override val descriptor: SerialDescriptor get() = DynamicValueSerializer.descriptor
+    override val descriptor: SerialDescriptor = DynamicValueSerializer.descriptor.nullable
 
     override fun deserialize(decoder: Decoder): String? = DynamicValueSerializer.deserialize(decoder).asString()
 

@@ -25,6 +25,5 @@ public class UndecodableEvent(
 
     override fun hashCode(): Int = Objects.hash(type, path, reason) * 31 + payload.contentHashCode()
 
-    override fun toString(): String =
-        "UndecodableEvent(type=$type, path=$path, reason=$reason, ${payload.size} bytes)"
+    override fun toString(): String = "UndecodableEvent(type=$type, path=$path, reason=$reason, ${payload.size} bytes)"
 }

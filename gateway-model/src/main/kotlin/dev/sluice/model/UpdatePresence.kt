@@ -29,8 +29,7 @@ public class UpdatePresence private constructor(builder: Builder) : Command {
 
     override fun hashCode(): Int = Objects.hash(status, activities, since, afk)
 
-    override fun toString(): String =
-        "UpdatePresence(status=$status, activities=$activities, since=$since, afk=$afk)"
+    override fun toString(): String = "UpdatePresence(status=$status, activities=$activities, since=$since, afk=$afk)"
 
     /** Collects what goes into an [UpdatePresence]. Not thread-safe. */
     public class Builder internal constructor() {

@@ -65,9 +65,7 @@ public data class AvatarDecoration internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class Collectibles internal constructor(
-    public val nameplate: Nameplate? = null,
-)
+public data class Collectibles internal constructor(public val nameplate: Nameplate? = null)
 
 /**
  * A decoration of a user's name.
