@@ -22,6 +22,11 @@ import java.util.function.Consumer
  * Not thread-safe.
  */
 public class ShardBuilder internal constructor(token: Token, intents: Intents) {
+    init {
+        // First of all: with older libraries what follows would die of a NoSuchMethodError that says nothing.
+        LibraryVersions.require()
+    }
+
     private val protocol: ProtocolConfigBuilder =
         ProtocolConfig.builder(token, intents).compression(Decompressors.preferred())
     private var ringCapacity = DEFAULT_RING_CAPACITY
