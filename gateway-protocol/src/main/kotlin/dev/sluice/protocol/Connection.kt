@@ -11,8 +11,8 @@ import java.time.Instant
 import kotlin.random.Random
 
 /**
- * The simple face of the machine, for a loop that owns its socket: bytes and close codes in, payloads and things to send
- * out. It needs nothing but this module: no coroutine, no logger, no HTTP client.
+ * The simple face of the machine, for a loop that owns its socket: bytes and close codes in, payloads and things to
+ * send out. It needs nothing but this module: no coroutine, no logger, no HTTP client.
  *
  * The loop, once [start] was called:
  * 1. [pollConnect] gives a URL: open a WebSocket to it; then [opened], or [connectFailed].
@@ -23,9 +23,9 @@ import kotlin.random.Random
  * 4. Wait for input until [deadlineNanos] at most, then [handleTimeout].
  * 5. Until [isStopped]; then [failed] says whether it ended by a code that no reconnect mends.
  *
- * Everything else (heartbeats, identify, resume, backoff, rate limits) happens by itself. Permits to identify are granted
- * by the connection itself, one each 5 s and a margin: right for a lone loop; bots of many shards drive [ShardMachine]
- * with a queue of theirs.
+ * Everything else (heartbeats, identify, resume, backoff, rate limits) happens by itself. Permits to identify are
+ * granted by the connection itself, one each 5 s and a margin: right for a lone loop; bots of many shards drive
+ * [ShardMachine] with a queue of theirs.
  *
  * `now` is always nanoseconds of one monotonic clock. Not thread-safe: one thread, or a lock of your own.
  *
@@ -45,6 +45,9 @@ public class Connection private constructor(
     private val outbox = ConnectionOutbox(machine)
     private val pace = IdentifyPace(config.shardId, machine.stats.lastIdentifyAt, startNanos, startInstant)
 
+    /** The first half of a character whose second half comes with the next piece of text. */
+    private var heldHalf = ""
+
     /** Where the shard stands. */
     public val state: ShardState get() = machine.state
 
@@ -63,14 +66,18 @@ public class Connection private constructor(
     /** Whether what [poll] gives goes out in binary messages, else in text messages. */
     public val isBinary: Boolean get() = config.codec.isBinary
 
-    /** The heartbeat interval as HELLO said, or null while there is no connection that said so. Beats go by themselves. */
+    /**
+     * The heartbeat interval as HELLO said, or null while there is no connection that said so. Beats go by themselves.
+     */
     public val heartbeatInterval: Duration?
         get() = machine.heartbeatIntervalNanos.takeIf { it >= 0 }?.let(Duration::ofNanos)
 
     /** Where READY said to resume, as it said it, or null. */
     public val resumeGatewayUrl: String? get() = machine.session?.resumeUrl
 
-    /** Whether there is no connection and another one will be wanted: see [pollConnect], now or after [handleTimeout]. */
+    /**
+     * Whether there is no connection and another one will be wanted: see [pollConnect], now or after [handleTimeout].
+     */
     public val shouldReconnect: Boolean
         get() = machine.state is ShardState.Waiting || machine.state is ShardState.Connecting
 
@@ -116,9 +123,15 @@ public class Connection private constructor(
         return outbox.takeReceived()
     }
 
-    /** [recv] for text messages of clients that decode UTF-8 themselves, such as `java.net.http.WebSocket`. */
+    /**
+     * [recv] for text messages of clients that decode UTF-8 themselves, such as `java.net.http.WebSocket`. A piece may
+     * end between the two halves of a character.
+     */
     public fun recvText(text: CharSequence, last: Boolean, nowNanos: Long): Output.Received? {
-        val bytes = text.toString().toByteArray(Charsets.UTF_8)
+        val whole = heldHalf + text
+        val isHalf = !last && whole.isNotEmpty() && whole.last().isHighSurrogate()
+        heldHalf = if (isHalf) whole.takeLast(1) else ""
+        val bytes = (if (isHalf) whole.dropLast(1) else whole).toByteArray(Charsets.UTF_8)
         return recv(bytes, nowNanos, 0, bytes.size, last, binary = false)
     }
 
@@ -164,7 +177,9 @@ public class Connection private constructor(
     /** The close frame to send, or null. Send what [poll] gives first. */
     public fun pollClose(): Output.Close? = outbox.takeClose()
 
-    /** True once when the connection, or the dial, is to be dropped without a close frame; then [recvCloseCode] (1006). */
+    /**
+     * True once when the connection, or the dial, is to be dropped without a close frame; then [recvCloseCode] (1006).
+     */
     public fun pollAbort(): Boolean = outbox.takeAbort()
 
     /** The next thing that happened, or null. The last 64 are kept. */

@@ -5,12 +5,13 @@ import dev.sluice.model.LifecycleEvent
 import dev.sluice.model.ShardId
 
 /**
- * What the machine wants done, or has to tell. Taken with [ShardMachine.pollOutput], first in, first out; carry each out
- * before taking the next.
+ * What the machine wants done, or has to tell. Taken with [ShardMachine.pollOutput], first in, first out; carry each
+ * out before taking the next.
  *
  * Order that can be relied on: [Established] comes right before the [Received] that caused it, [SessionChanged] before
  * both; a received payload comes before what the machine does about it; after [Close] or [Abort] no [Send] follows for
- * that connection; [Lifecycle] events come in the order in which users shall see them; [Stopped] is the last output ever.
+ * that connection; [Lifecycle] events come in the order in which users shall see them; [Stopped] is the last output
+ * ever.
  *
  * Values are immutable, except [Received].
  */

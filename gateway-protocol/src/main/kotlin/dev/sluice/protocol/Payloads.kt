@@ -83,7 +83,8 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
             }
 
             else -> {
-                // Unknown opcodes are no trouble; whatever sequence they carry counts (Discord docs, Gateway > Payloads).
+                // Unknown opcodes are no trouble; whatever sequence they carry counts (Discord docs, Gateway >
+                // Payloads).
                 noteSequence(live)
                 pass()
             }
@@ -240,7 +241,9 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
 
     private fun Envelope.bytes(): ByteArray = received.bytes
 
-    /** What [read] gives, or null after the trouble was dealt with. Custom codecs may throw anything: all of it counts. */
+    /**
+     * What [read] gives, or null after the trouble was dealt with. Custom codecs may throw anything: all of it counts.
+     */
     private inline fun <T : Any> understood(kind: ProtocolError.Kind, nowNanos: Long, read: () -> T): T? =
         try {
             read()

@@ -40,7 +40,9 @@ public class ProtocolConfig internal constructor(builder: ProtocolConfigBuilder)
     /** Whether `ws://` may be used for hosts that are not loopback; false unless set. */
     public val allowPlaintext: Boolean = builder.allowPlaintext
 
-    /** Domains (and all below them) that a resume URL may lie in, besides the configured host; `discord.gg` unless set. */
+    /**
+     * Domains (and all below them) that a resume URL may lie in, besides the configured host; `discord.gg` unless set.
+     */
     public val allowedResumeHosts: Set<String> = builder.allowedResumeHosts.toSet()
 
     /**

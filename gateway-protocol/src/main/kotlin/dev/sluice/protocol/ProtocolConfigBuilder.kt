@@ -13,8 +13,8 @@ import dev.sluice.model.UpdatePresence
 import java.time.Duration
 
 /**
- * Builds a [ProtocolConfig], which says what each setting is for and what it is unless set. Every setter checks its value
- * and throws [IllegalArgumentException] with the bad value. Not thread-safe.
+ * Builds a [ProtocolConfig], which says what each setting is for and what it is unless set. Every setter checks its
+ * value and throws [IllegalArgumentException] with the bad value. Not thread-safe.
  */
 public class ProtocolConfigBuilder internal constructor(internal val token: Token, internal val intents: Intents) {
     internal var shardId: ShardId = ShardId.SINGLE
@@ -60,8 +60,8 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
         apply { compressionLimits = limits }
 
     /**
-     * See [ProtocolConfig.gatewayUrl]. A path and a query are kept, ours are added to the query. `ws://` is for loopback
-     * hosts, or for all when [allowPlaintext] is set, which [build] checks.
+     * See [ProtocolConfig.gatewayUrl]. A path and a query are kept, ours are added to the query. `ws://` is for
+     * loopback hosts, or for all when [allowPlaintext] is set, which [build] checks.
      */
     public fun gatewayUrl(url: String): ProtocolConfigBuilder =
         apply {
@@ -97,7 +97,7 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
     public fun largeThreshold(members: Int): ProtocolConfigBuilder =
         apply {
             require(members in Identify.MIN_LARGE_THRESHOLD..Identify.MAX_LARGE_THRESHOLD) {
-                "largeThreshold must be ${Identify.MIN_LARGE_THRESHOLD} to ${Identify.MAX_LARGE_THRESHOLD}, was $members"
+                "largeThreshold must be 50 to 250, was $members"
             }
             largeThreshold = members
         }

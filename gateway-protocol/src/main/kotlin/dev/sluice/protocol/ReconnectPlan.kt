@@ -25,9 +25,9 @@ internal enum class Pace {
  * How long to wait and which URL to dial: backoff and the resume ladder.
  *
  * The ladder: rung 0 = the resume URL, rung 1 = the main URL with the same session; beyond it the session is given up.
- * A failed dial at rung 0 leads to rung 1; at rung 1 it changes nothing, as the network is down and the session may still
- * live (an expired one is answered by op 9 and costs nothing). A connection that gave no HELLO, and a RESUME that nothing
- * answered, lead a rung up; a RESUME without answer at rung 1 costs the session.
+ * A failed dial at rung 0 leads to rung 1; at rung 1 it changes nothing, as the network is down and the session may
+ * still live (an expired one is answered by op 9 and costs nothing). A connection that gave no HELLO, and a RESUME that
+ * nothing answered, lead a rung up; a RESUME without answer at rung 1 costs the session.
  */
 internal class ReconnectPlan(
     private val config: ProtocolConfig,

@@ -8,8 +8,8 @@ import kotlinx.serialization.json.put
  * A gateway session as a value that can be stored and resumed later, in another process too. Immutable; holds no token.
  *
  * Discord keeps a session for a few minutes after its connection has gone, unless it was closed with 1000 or 1001
- * (Discord docs, Gateway > Resuming). A session that has expired costs nothing: Discord answers with Invalid Session and
- * the shard identifies.
+ * (Discord docs, Gateway > Resuming). A session that has expired costs nothing: Discord answers with Invalid Session
+ * and the shard identifies.
  *
  * @property id Discord's session id; 1 to 256 characters.
  * @property resumeUrl where READY said to resume, without a query; null when it said nothing.

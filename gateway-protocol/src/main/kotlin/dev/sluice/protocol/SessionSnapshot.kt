@@ -36,7 +36,9 @@ internal object SessionSnapshot {
             put("last_identify_at", core.counters.lastIdentifyAt?.toString())
         }.toString()
 
-    /** Fills a new [core] from [json]. @throws SnapshotRefusedException when it is not for this shard, or not readable */
+    /**
+     * Fills a new [core] from [json]. @throws SnapshotRefusedException when it is not for this shard, or not readable
+     */
     fun read(json: String, core: MachineCore) =
         StoredJson.parse(json).build("snapshot") {
             requiredNumber("version")

@@ -13,18 +13,18 @@ import kotlin.random.Random
  * One shard's whole state machine: everything that Discord's gateway asks of a client, without I/O, clock or thread.
  *
  * How to drive it: call the `handle...` method for what happened, then take [pollOutput] until it gives null and carry
- * each output out, then arrange for [handleTimeout] at [deadlineNanos]. Every `now` is nanoseconds of one monotonic clock
- * (such as [System.nanoTime]) and must not go back. There is one connection at a time: report nothing about an old one
- * once [Output.Connect] asked for the next.
+ * each output out, then arrange for [handleTimeout] at [deadlineNanos]. Every `now` is nanoseconds of one monotonic
+ * clock (such as [System.nanoTime]) and must not go back. There is one connection at a time: report nothing about an
+ * old one once [Output.Connect] asked for the next.
  *
- * Bytes go in, not text and not objects: the machine owns one decompressor and the codec, and hands each payload out as a
- * view ([Output.Received]) without copying it. What a payload means to users is not its business.
+ * Bytes go in, not text and not objects: the machine owns one decompressor and the codec, and hands each payload out as
+ * a view ([Output.Received]) without copying it. What a payload means to users is not its business.
  *
  * Errors: nothing that the peer sends is thrown; it leads to outputs. [IllegalStateException] and
  * [IllegalArgumentException] mean that the caller made a mistake, or, naming a transition, that we did.
  *
- * In the terminal states ([ShardState.Suspended], [ShardState.Closed], [ShardState.Failed]) every input is ignored, except
- * that commands and a second start are refused.
+ * In the terminal states ([ShardState.Suspended], [ShardState.Closed], [ShardState.Failed]) every input is ignored,
+ * except that commands and a second start are refused.
  *
  * Not thread-safe, not re-entrant: confine it to one thread at a time; inputs that arise while an output is carried out
  * are the driver's to queue. Sources: Discord docs, Gateway, and Opcodes and Status Codes.
@@ -93,9 +93,9 @@ public class ShardMachine(
     /**
      * A piece of a WebSocket message came: `length` bytes of [bytes] from [offset], [last] = it ends the message.
      *
-     * A whole payload appears as one [Output.Received] that lies in [bytes] or in [buffer], so both must stay as they are
-     * until it has been dealt with. Without a connection the bytes are ignored, and so they are once we are closing: a
-     * resume brings the events again.
+     * A whole payload appears as one [Output.Received] that lies in [bytes] or in [buffer], so both must stay as they
+     * are until it has been dealt with. Without a connection the bytes are ignored, and so they are once we are
+     * closing: a resume brings the events again.
      *
      * @param binary whether it is a binary message, else a text message.
      * @param buffer where the decompressed payload goes; may be shared by all machines that one thread drives.
@@ -141,8 +141,8 @@ public class ShardMachine(
     }
 
     /**
-     * Takes a command to send: at once when the shard is ready and the send window has room, else later, in order, through
-     * reconnects. It is sent at most once; a command that was sent when the connection broke is not sent again.
+     * Takes a command to send: at once when the shard is ready and the send window has room, else later, in order,
+     * through reconnects. It is sent at most once; a command that was sent when the connection broke is not sent again.
      *
      * @return a ticket above 0 that comes back in [Output.Send] or [Output.CommandDropped].
      * @throws CommandTooLargeException when it has more than 4096 bytes.
@@ -170,8 +170,8 @@ public class ShardMachine(
     }
 
     /**
-     * The answer to [Output.RequestIdentify]. Denied: the connection is closed and the question comes again after backoff;
-     * a queue that only wants to wait simply answers later.
+     * The answer to [Output.RequestIdentify]. Denied: the connection is closed and the question comes again after
+     * backoff; a queue that only wants to wait simply answers later.
      *
      * @return false = nobody waits for it any more: give the permit back.
      */
@@ -191,7 +191,9 @@ public class ShardMachine(
         return true
     }
 
-    /** The driver stops reading, as its events are not taken. Beats go on; answers that cannot be seen are not missed. */
+    /**
+     * The driver stops reading, as its events are not taken. Beats go on; answers that cannot be seen are not missed.
+     */
     public fun handleReadingPaused(nowNanos: Long) {
         if (core.isPaused || core.state.kind.isTerminal) return
         core.pausedSince = nowNanos
@@ -212,7 +214,7 @@ public class ShardMachine(
 
     /** The driver reads again. A connection that waited for this is dialed. */
     public fun handleReadingResumed(nowNanos: Long) {
-        if (!core.isPaused) return
+        if (!core.isPaused || core.state.kind.isTerminal) return
         core.pausedSince = null
         core.latency.voidPending()
         if (core.isPauseTold) core.tell(ReadingResumed())
@@ -292,8 +294,8 @@ public class ShardMachine(
     }
 
     /**
-     * What must not be lost as versioned JSON, for [restore]: session, waiting commands, backoff level, identify counters.
-     * It never holds the token. Take it when suspended, or at any time as a precaution.
+     * What must not be lost as versioned JSON, for [restore]: session, waiting commands, backoff level, identify
+     * counters. It never holds the token. Take it when suspended, or at any time as a precaution.
      */
     public fun snapshot(nowNanos: Long): String {
         dialer.noteStability(nowNanos)
@@ -307,8 +309,8 @@ public class ShardMachine(
         private val SESSION_OPCODES = setOf(Opcode.HEARTBEAT, Opcode.IDENTIFY, Opcode.RESUME)
 
         /**
-         * A new machine that goes on where the one of [snapshot] stopped; start it with [handleStart]. What the snapshot
-         * says takes the place of `config.session`.
+         * A new machine that goes on where the one of [snapshot] stopped; start it with [handleStart]. What the
+         * snapshot says takes the place of `config.session`.
          *
          * @throws SnapshotRefusedException when the snapshot cannot be read, or is another bot's or another shard's.
          */

@@ -4,8 +4,8 @@ package dev.sluice.protocol
  * Why a shard stopped for good without being asked to. Immutable.
  *
  * @property kind what sort of end it was.
- * @property code Discord's close code for [Kind.FATAL_CLOSE_CODE] (Discord docs, Opcodes and Status Codes > Gateway Close
- *   Event Codes: 4004 and 4010 to 4014), the code we closed with (4902) for [Kind.UNDECODABLE].
+ * @property code Discord's close code for [Kind.FATAL_CLOSE_CODE] (Discord docs, Opcodes and Status Codes > Gateway
+ *   Close Event Codes: 4004 and 4010 to 4014), the code we closed with (4902) for [Kind.UNDECODABLE].
  * @property reason for people; never holds the token.
  * @property error what could not be understood, for [Kind.UNDECODABLE].
  */
@@ -19,7 +19,9 @@ public class StopReason
     ) {
         /** The sorts of final ends. */
         public enum class Kind {
-            /** Discord closed with a code that says that reconnecting is no use: wrong token, intents, shard or version. */
+            /**
+             * Discord closed with a code that says that reconnecting is no use: wrong token, intents, shard or version.
+             */
             FATAL_CLOSE_CODE,
 
             /** The same input could not be understood three times within ten minutes. */
