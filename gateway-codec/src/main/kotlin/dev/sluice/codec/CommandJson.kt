@@ -44,25 +44,33 @@ internal object CommandJson {
     private fun dataOf(command: GatewayCommand): JsonElement =
         when (command) {
             is Heartbeat -> JsonPrimitive(command.sequence)
+
             is Identify -> identify(command)
+
             is Resume -> buildJsonObject {
                 put("token", command.token.value)
                 put("session_id", command.sessionId)
                 put("seq", command.sequence)
             }
+
             is UpdatePresence -> presence(command)
+
             is UpdateVoiceState -> buildJsonObject {
                 put("guild_id", id(command.guildId))
                 put("channel_id", command.channelId?.let(::id) ?: JsonNull)
                 put("self_mute", command.selfMute)
                 put("self_deaf", command.selfDeaf)
             }
+
             is RequestGuildMembers -> guildMembers(command)
+
             is RequestSoundboardSounds -> buildJsonObject { put("guild_ids", ids(command.guildIds)) }
+
             is RequestChannelInfo -> buildJsonObject {
                 put("guild_id", id(command.guildId))
                 putJsonArray("fields") { command.fields.forEach(::add) }
             }
+
             is RawCommand -> error("raw data are not built")
         }
 
@@ -127,7 +135,10 @@ internal object CommandJson {
             val rest = JsonBytes.skipBlanks(bytes, to, bytes.size)
             if (rest < bytes.size) JsonBytes.fail("something follows the value", rest)
         } catch (e: JsonBytes.Malformed) {
-            throw IllegalArgumentException("the raw command's data are not one JSON value: ${e.what} at byte ${e.index}", e)
+            throw IllegalArgumentException(
+                "the raw command's data are not one JSON value: ${e.what} at byte ${e.index}",
+                e,
+            )
         }
     }
 }

@@ -9,8 +9,5 @@ import dev.sluice.model.Opcode
  * @property limit in bytes
  * @property opcode of the command
  */
-public class CommandTooLargeException(
-    public val size: Int,
-    public val limit: Int,
-    public val opcode: Int,
-) : CodecException("${Opcode.nameOf(opcode)} has $size bytes, Discord takes at most $limit: make it smaller", null)
+public class CommandTooLargeException(public val size: Int, public val limit: Int, public val opcode: Int) :
+    CodecException("${Opcode.nameOf(opcode)} has $size bytes, Discord takes at most $limit: make it smaller", null)

@@ -114,16 +114,19 @@ internal class EnvelopeScanner(private val names: EventNames) {
                 into.dataOffset = from
                 into.dataLength = to - from
             }
+
             JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "op") -> {
                 into.opcode = JsonBytes.readInteger(bytes, from, to, Int.MAX_VALUE.toLong()).toInt()
                 if (into.opcode < 0) JsonBytes.fail("op is no integer from 0 to ${Int.MAX_VALUE}", from)
             }
+
             JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "s") -> {
                 into.sequence = -1
                 if (JsonBytes.isNull(bytes, from, to)) return
                 into.sequence = JsonBytes.readInteger(bytes, from, to, Long.MAX_VALUE)
                 if (into.sequence < 0) JsonBytes.fail("s is no integer from 0 to ${Long.MAX_VALUE}", from)
             }
+
             JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "t") -> {
                 into.type = null
                 if (JsonBytes.isNull(bytes, from, to)) return
@@ -152,7 +155,7 @@ internal class EnvelopeScanner(private val names: EventNames) {
         var p = from
         while (p < end && JsonBytes.isDigit(bytes[p])) p++
         val count = p - from
-        return if (count == 1 || count in 2..max && bytes[from] != '0'.code.toByte()) p else -1
+        return if (count == 1 || (count in 2..max && bytes[from] != '0'.code.toByte())) p else -1
     }
 
     private fun digits(bytes: ByteArray, from: Int, to: Int): Long {

@@ -48,46 +48,60 @@ internal object JsonBytes {
     }
 
     /** Skips any value that begins at [from]; [depth] containers are open around it. */
-    fun skipValue(bytes: ByteArray, from: Int, end: Int, depth: Int): Int =
-        when (at(bytes, from, end)) {
+    fun skipValue(bytes: ByteArray, from: Int, end: Int, depth: Int): Int {
+        // The containers that were opened here: bit n tells whether the n-th is an array. A loop instead of recursion
+        // needs no stack to speak of; what is nested deeper than a Long has bits recurs, eight times at most.
+        var arrays = 0L
+        var open = 0
+        var p = from
+        while (true) {
+            val first = at(bytes, p, end)
+            if (first != OPEN_BRACE && first != OPEN_BRACKET) {
+                p = skipScalar(bytes, p, end)
+            } else if (open == Long.SIZE_BITS) {
+                p = skipValue(bytes, p, end, depth + open)
+            } else {
+                if (depth + open >= MAX_DEPTH) fail("nested deeper than $MAX_DEPTH levels", p)
+                val isArray = first == OPEN_BRACKET
+                p = skipBlanks(bytes, p + 1, end)
+                if (at(bytes, p, end) != (if (isArray) CLOSE_BRACKET else CLOSE_BRACE)) {
+                    arrays = if (isArray) arrays or (1L shl open) else arrays and (1L shl open).inv()
+                    open++
+                    if (!isArray) p = skipKey(bytes, p, end)
+                    continue
+                }
+                p++
+            }
+            while (true) {
+                if (open == 0) return p
+                val inArray = arrays ushr (open - 1) and 1L == 1L
+                p = skipBlanks(bytes, p, end)
+                val next = at(bytes, p, end)
+                if (next == COMMA) {
+                    p = skipBlanks(bytes, p + 1, end)
+                    if (!inArray) p = skipKey(bytes, p, end)
+                    break
+                }
+                if (next != (if (inArray) CLOSE_BRACKET else CLOSE_BRACE)) {
+                    fail(if (inArray) "expected ',' or ']'" else "expected ',' or '}'", p)
+                }
+                open--
+                p++
+            }
+        }
+    }
+
+    private fun skipKey(bytes: ByteArray, from: Int, end: Int): Int =
+        skipToken(bytes, skipString(bytes, from, end), end, COLON)
+
+    private fun skipScalar(bytes: ByteArray, from: Int, end: Int): Int =
+        when (bytes[from]) {
             QUOTE -> skipString(bytes, from, end)
-            OPEN_BRACE -> skipObject(bytes, from, end, depth)
-            OPEN_BRACKET -> skipArray(bytes, from, end, depth)
             't'.code.toByte() -> skipLiteral(bytes, from, end, "true")
             'f'.code.toByte() -> skipLiteral(bytes, from, end, "false")
             'n'.code.toByte() -> skipLiteral(bytes, from, end, "null")
             else -> skipNumber(bytes, from, end)
         }
-
-    private fun skipObject(bytes: ByteArray, from: Int, end: Int, depth: Int): Int {
-        if (depth >= MAX_DEPTH) fail("nested deeper than $MAX_DEPTH levels", from)
-        var p = skipBlanks(bytes, from + 1, end)
-        if (at(bytes, p, end) == CLOSE_BRACE) return p + 1
-        while (true) {
-            p = skipString(bytes, p, end)
-            p = skipToken(bytes, p, end, COLON)
-            p = skipBlanks(bytes, skipValue(bytes, p, end, depth + 1), end)
-            when (at(bytes, p, end)) {
-                COMMA -> p = skipBlanks(bytes, p + 1, end)
-                CLOSE_BRACE -> return p + 1
-                else -> fail("expected ',' or '}'", p)
-            }
-        }
-    }
-
-    private fun skipArray(bytes: ByteArray, from: Int, end: Int, depth: Int): Int {
-        if (depth >= MAX_DEPTH) fail("nested deeper than $MAX_DEPTH levels", from)
-        var p = skipBlanks(bytes, from + 1, end)
-        if (at(bytes, p, end) == CLOSE_BRACKET) return p + 1
-        while (true) {
-            p = skipBlanks(bytes, skipValue(bytes, p, end, depth + 1), end)
-            when (at(bytes, p, end)) {
-                COMMA -> p = skipBlanks(bytes, p + 1, end)
-                CLOSE_BRACKET -> return p + 1
-                else -> fail("expected ',' or ']'", p)
-            }
-        }
-    }
 
     /** Skips a string that begins at [from]: its escapes are right, its text is UTF-8 without control characters. */
     fun skipString(bytes: ByteArray, from: Int, end: Int): Int {
@@ -179,16 +193,34 @@ internal object JsonBytes {
                 continue
             }
             when (val kind = raw[i++]) {
-                'b' -> text.append('\b')
-                'f' -> text.append('\u000C')
-                'n' -> text.append('\n')
-                'r' -> text.append('\r')
-                't' -> text.append('\t')
+                'b' -> {
+                    text.append('\b')
+                }
+
+                'f' -> {
+                    text.append('\u000C')
+                }
+
+                'n' -> {
+                    text.append('\n')
+                }
+
+                'r' -> {
+                    text.append('\r')
+                }
+
+                't' -> {
+                    text.append('\t')
+                }
+
                 'u' -> {
                     text.append(raw.substring(i, i + HEX_DIGITS).toInt(16).toChar())
                     i += HEX_DIGITS
                 }
-                else -> text.append(kind)
+
+                else -> {
+                    text.append(kind)
+                }
             }
         }
         return text.toString()

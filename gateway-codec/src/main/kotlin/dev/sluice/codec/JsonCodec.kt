@@ -81,6 +81,10 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
         } catch (e: SerializationException) {
             val path = PATH.find(e.message.orEmpty())?.groupValues?.get(1) ?: ROOT
             throw EventDecodeException(type, path, brief(e.message), e)
+        } catch (_: StackOverflowError) {
+            // The depth is limited, but the calling thread may have a small stack, and what comes from the wire must
+            // not end it. The cause is left out: its trace is long and tells nothing.
+            throw EventDecodeException(type, ROOT, "nested too deep for this thread's stack", null)
         } catch (
             @Suppress("TooGenericExceptionCaught") e: RuntimeException,
         ) {

@@ -22,23 +22,31 @@ internal object JsonDynamicValueSerializer : KSerializer<DynamicValue> {
     override val descriptor: SerialDescriptor = JsonElement.serializer().descriptor
 
     override fun deserialize(decoder: Decoder): DynamicValue =
-        toDynamic((decoder as? JsonDecoder ?: throw SerializationException("for JSON only")).decodeJsonElement())
+        toDynamic(
+            (decoder as? JsonDecoder ?: throw SerializationException("for JSON only")).decodeJsonElement(),
+            depth = 0,
+        )
 
     override fun serialize(encoder: Encoder, value: DynamicValue): Unit =
         (encoder as? JsonEncoder ?: throw SerializationException("for JSON only")).encodeJsonElement(toJson(value))
 
-    private fun toDynamic(element: JsonElement): DynamicValue =
-        when (element) {
+    private fun toDynamic(element: JsonElement, depth: Int): DynamicValue {
+        if (depth > JsonBytes.MAX_DEPTH) {
+            throw SerializationException("nested deeper than ${JsonBytes.MAX_DEPTH} levels")
+        }
+        return when (element) {
             is JsonNull -> DynamicValue.NULL
-            is JsonObject -> DynamicValue.of(element.mapValues { toDynamic(it.value) })
-            is JsonArray -> DynamicValue.of(element.map(::toDynamic))
+            is JsonObject -> DynamicValue.of(element.mapValues { toDynamic(it.value, depth + 1) })
+            is JsonArray -> DynamicValue.of(element.map { toDynamic(it, depth + 1) })
             is JsonPrimitive -> toDynamic(element)
         }
+    }
 
     private fun toDynamic(primitive: JsonPrimitive): DynamicValue {
         if (primitive.isString) return DynamicValue.of(primitive.content)
         primitive.booleanOrNull?.let { return DynamicValue.of(it) }
-        primitive.longOrNull?.takeIf { primitive.content.none { it == '.' || it == 'e' || it == 'E' } }
+        primitive.longOrNull
+            ?.takeIf { primitive.content.none { it == '.' || it == 'e' || it == 'E' } }
             ?.let { return DynamicValue.of(it) }
         val number = primitive.doubleOrNull ?: throw SerializationException("neither a number nor a literal")
         return DynamicValue.of(number)

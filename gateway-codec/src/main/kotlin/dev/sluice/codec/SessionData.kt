@@ -34,10 +34,17 @@ internal object SessionData {
             var userId: Long? = null
             forEachMember(bytes, offset, offset + length) { keyFrom, keyEnd, from, to ->
                 when {
-                    JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "session_id") -> sessionId = text(bytes, from, to)
-                    JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "resume_gateway_url") ->
+                    JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "session_id") -> {
+                        sessionId = text(bytes, from, to)
+                    }
+
+                    JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "resume_gateway_url") -> {
                         resumeUrl = text(bytes, from, to)
-                    JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "user") -> userId = idOf(bytes, from, to)
+                    }
+
+                    JsonBytes.stringEquals(bytes, keyFrom, keyEnd, "user") -> {
+                        userId = idOf(bytes, from, to)
+                    }
                 }
             }
             val id = sessionId

@@ -12,8 +12,20 @@ internal object Utf8 {
             else -> JsonBytes.fail("not UTF-8", from)
         }
         // Shortest forms only, no surrogates, nothing above U+10FFFF: the second byte tells.
-        val least = if (first == 0xE0) 0xA0 else if (first == 0xF0) 0x90 else 0x80
-        val most = if (first == 0xED) 0x9F else if (first == 0xF4) 0x8F else 0xBF
+        val least = if (first == 0xE0) {
+            0xA0
+        } else if (first == 0xF0) {
+            0x90
+        } else {
+            0x80
+        }
+        val most = if (first == 0xED) {
+            0x9F
+        } else if (first == 0xF4) {
+            0x8F
+        } else {
+            0xBF
+        }
         if (JsonBytes.at(bytes, from + 1, end).toInt() and 0xFF !in least..most) JsonBytes.fail("not UTF-8", from)
         for (p in from + 2 until from + length) {
             if (JsonBytes.at(bytes, p, end).toInt() and 0xC0 != 0x80) JsonBytes.fail("not UTF-8", from)
