@@ -35,8 +35,11 @@ private class PublishedCollector<T : Any>(
     private val demand = AtomicLong()
     private val signals = AtomicInteger()
 
-    /** Only [run] touches these. */
+    /** Only [run] touches it. */
     private var isIntroduced = false
+
+    /** Set by [run], cleared by whoever fills the ring. */
+    @Volatile
     private var isParked = false
 
     @Volatile
@@ -99,7 +102,9 @@ private class PublishedCollector<T : Any>(
 
     /** Parks at the ring unless that is so already; false when there is something to see right now. */
     private fun awaitItems(): Boolean {
-        if (!isParked) isParked = collector.park(::unparked)
+        if (isParked) return true
+        isParked = true
+        if (!collector.park(::unparked)) isParked = false
         return isParked
     }
 

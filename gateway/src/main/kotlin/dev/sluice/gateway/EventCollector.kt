@@ -24,5 +24,12 @@ internal class EventCollector(
 
     override fun onMessage(message: RawMessage) = Unit
 
+    override fun mayWant(item: HeldItem): Boolean =
+        when (item) {
+            is HeldItem.Dispatch -> selection.wants(item.type)
+            is HeldItem.Lifecycle -> selection.accepts(item.event)
+            is HeldItem.Close -> false
+        }
+
     override fun open(item: HeldItem): Event? = delivery.open(item, selection)
 }

@@ -30,6 +30,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     private val transportFactory = builder.transportFactory
     private val givenDispatcher = builder.dispatcher
     private val maxConcurrency = builder.maxConcurrency
+    private val pace = builder.identifyPace
     private val root: CompletableJob = SupervisorJob(builder.parentJob)
     private val timers: Lazy<ScheduledExecutorService> = lazy(::newTimers)
     private val ownTransport: Lazy<Transport> = lazy(transportFactory)
@@ -81,7 +82,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
 
     internal fun identifyGate(token: Token): LocalIdentifyGate =
         gates.computeIfAbsent(token) {
-            LocalIdentifyGate(maxConcurrency, clock, CoroutineScope(root + dispatcher))
+            LocalIdentifyGate(maxConcurrency, pace, clock, CoroutineScope(root + dispatcher))
         }
 
     /** Takes [shard] in; the job is its part of the tree. */

@@ -1,8 +1,10 @@
 package dev.sluice.gateway
 
 import dev.sluice.gateway.transport.Transport
+import dev.sluice.ratelimit.IdentifyBuckets
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Job
+import java.time.Duration
 import java.util.concurrent.Executor
 
 /** Collects what a [GatewayRuntime] shall be made of. All of it is optional. Not thread-safe. */
@@ -15,6 +17,8 @@ public class GatewayRuntimeBuilder internal constructor() {
     internal var callbackDispatcher: CoroutineDispatcher? = null
     internal var clock: NanoClock = NanoClock.System
     internal var maxConcurrency: Int = 1
+    internal var identifyPace =
+        IdentifyPace(IdentifyBuckets.DISCORD_INTERVAL_NANOS, IdentifyBuckets.DEFAULT_MARGIN_NANOS)
 
     /**
      * Opens the connections; a Ktor client of its own on the CIO engine unless set. It is not closed with the runtime.
@@ -51,6 +55,19 @@ public class GatewayRuntimeBuilder internal constructor() {
         apply {
             require(maxConcurrency > 0) { "maxConcurrency must be positive, was $maxConcurrency" }
             this.maxConcurrency = maxConcurrency
+        }
+
+    /**
+     * How far apart two identifies of one bucket are: 5 s, which is Discord's rule, and a margin of 250 ms unless set. A
+     * shorter [interval] is for other servers; Discord answers it with Invalid Session (op 9).
+     *
+     * @throws IllegalArgumentException when one of them is negative.
+     */
+    public fun identifyPace(interval: Duration, margin: Duration): GatewayRuntimeBuilder =
+        apply {
+            require(!interval.isNegative) { "interval must not be negative, was $interval" }
+            require(!margin.isNegative) { "margin must not be negative, was $margin" }
+            identifyPace = IdentifyPace(interval.toNanos(), margin.toNanos())
         }
 
     /** The runtime. */

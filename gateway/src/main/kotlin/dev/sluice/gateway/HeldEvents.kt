@@ -79,11 +79,12 @@ internal class HeldEvents(private val limitBytes: Long) : Pauser {
             item
         }
 
-    fun clear() {
+    /** Drops what does not fulfil [isWanted]. */
+    fun retain(isWanted: (HeldItem) -> Boolean) {
         lock.withLock {
-            items.clear()
-            bytes = 0
-            depth = 0
+            items.retainAll(isWanted)
+            bytes = items.sumOf { it.size.toLong() }
+            depth = items.size
         }
     }
 

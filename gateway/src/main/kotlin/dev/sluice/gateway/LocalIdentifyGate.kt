@@ -9,6 +9,9 @@ import kotlinx.coroutines.launch
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
 
+/** How far apart the identifies of one bucket are: Discord's interval, and a margin of ours. */
+internal class IdentifyPace(val intervalNanos: Long, val marginNanos: Long)
+
 /**
  * Lets the shards of one token identify at the pace that Discord allows: first come, first served in each bucket.
  *
@@ -19,11 +22,12 @@ import kotlin.concurrent.withLock
  */
 internal class LocalIdentifyGate(
     maxConcurrency: Int,
+    pace: IdentifyPace,
     private val clock: NanoClock,
     private val scope: CoroutineScope,
 ) {
     private val lock = ReentrantLock()
-    private val buckets = IdentifyBuckets(maxConcurrency)
+    private val buckets = IdentifyBuckets(maxConcurrency, pace.intervalNanos, pace.marginNanos)
     private val waiting = LinkedHashSet<Request>()
     private var wakeUp: Job? = null
     private var wakesAt = Long.MAX_VALUE

@@ -21,6 +21,8 @@ internal class MessageCollector(name: String, capacity: Int, delivery: Delivery)
                 message is RawMessage.Payload && message.sequence != null,
         )
 
+    override fun mayWant(item: HeldItem): Boolean = item !is HeldItem.Lifecycle
+
     override fun open(item: HeldItem): RawMessage? =
         when (item) {
             is HeldItem.Dispatch -> item.message

@@ -42,6 +42,9 @@ internal abstract class RingCollector<T : Any>(
     /** What a held item is for this collector; null when it does not want it. Runs in the collector's context. */
     protected abstract fun open(item: HeldItem): T?
 
+    /** Whether [open] may give something for [item]; looked at before anything is decoded. */
+    protected abstract fun mayWant(item: HeldItem): Boolean
+
     /**
      * On the lane. [mayPause] is false for what the shard itself brings about: it must come through to an end or a new
      * session even when nobody takes anything, unless that goes on for ever.
@@ -52,13 +55,18 @@ internal abstract class RingCollector<T : Any>(
     }
 
     final override fun adopt(held: HeldEvents) {
-        backlog = held
+        held.retain(::mayWant)
+        backlog = held.takeIf { it.depth > 0 }
+        if (held.isPausing) delivery.reading.resumeIfLow(held)
     }
 
     final override fun end(end: ShardEnd) {
-        this.end = end
-        ring.end()
-        delivery.lane.after(wakeUp)
+        // Not right now: whoever sees the end must see the shard's last state too, which is shown after the lane is left.
+        delivery.lane.after {
+            this.end = end
+            ring.end()
+            ring.wake()
+        }
     }
 
     final override fun removed() {

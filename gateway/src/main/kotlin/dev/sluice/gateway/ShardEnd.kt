@@ -10,7 +10,7 @@ internal class ShardEnd(val isFailure: Boolean, val code: Int?, val reason: Stri
             null
         } else {
             GatewayException(
-                "the shard has stopped for good: ${code ?: "no close code"} $reason".trimEnd(),
+                "the shard has stopped for good: $reason",
                 isFatal = true,
                 code = code,
                 reason = reason,

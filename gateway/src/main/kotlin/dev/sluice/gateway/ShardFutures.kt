@@ -15,7 +15,7 @@ import java.util.function.Consumer
  * Suspending operations as futures, watched values as listeners, both on the callback executor. Thread-safe.
  *
  * They are children of the shard's job while it lives. Afterwards there is no such job; operations then have nothing to
- * wait for, and run to their end in the caller's thread.
+ * wait for and are soon over.
  */
 internal class ShardFutures(private val core: ShardCore) {
     fun <T : Any> of(operation: suspend () -> T): CompletableFuture<T> = launch(operation)

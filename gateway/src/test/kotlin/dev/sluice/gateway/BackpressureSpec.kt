@@ -1,0 +1,120 @@
+package dev.sluice.gateway
+
+import dev.sluice.model.Disconnected
+import dev.sluice.model.MessageCreate
+import dev.sluice.model.ReadingPaused
+import dev.sluice.protocol.ShardState
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.types.shouldBeInstanceOf
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.launch
+
+class BackpressureSpec :
+    StringSpec({
+        /** Takes a message for each permit it is given. */
+        class Slow(private val virtual: VirtualShard) {
+            val permits = Channel<Unit>(Channel.UNLIMITED)
+            val seen = ArrayList<String>()
+
+            fun start() {
+                virtual.scope.backgroundScope.launch {
+                    virtual.shard.on<MessageCreate>().collect {
+                        permits.receive()
+                        seen += it.message.content
+                    }
+                }
+                virtual.settle()
+            }
+
+            fun permit(count: Int) {
+                repeat(count) { permits.trySend(Unit) }
+                virtual.settle()
+            }
+        }
+
+        "a full ring pauses reading, heartbeats go on, and half empty it goes on; nothing is lost" {
+            virtually({ ringCapacity(10) }) {
+                val slow = Slow(this).apply { start() }
+                shard.connect()
+                repeat(30) { discord.message("$it") }
+                settle()
+                discord.link.isPaused shouldBe true
+                // Ten filled the ring, one of them is in the collector's hands by now: the rest is not read.
+                shard.metrics.received.getValue("MESSAGE_CREATE") shouldBe 10L
+                shard.metrics.ringDepth shouldBe 9
+                val before = discord.ops(1).size
+                pass(2 * discord.heartbeatIntervalMillis - 1_000)
+                (discord.ops(1).size > before) shouldBe true
+                slow.permit(3)
+                discord.link.isPaused shouldBe true
+                shard.metrics.ringDepth shouldBe 6
+                slow.permit(1)
+                shard.metrics.received.getValue("MESSAGE_CREATE") shouldBe 15L
+                slow.permit(30)
+                slow.seen shouldContainExactly List(30) { "$it" }
+                discord.transport.links.size shouldBe 1
+            }
+        }
+
+        "the other collectors wait for the slowest, and see every event" {
+            virtually({ ringCapacity(10) }) {
+                val quick = gather(shard.on<MessageCreate>())
+                val slow = Slow(this).apply { start() }
+                shard.connect()
+                repeat(30) { discord.message("$it") }
+                settle()
+                quick.items.size shouldBe 10
+                slow.permit(100)
+                quick.items.map { it.message.content } shouldContainExactly List(30) { "$it" }
+            }
+        }
+
+        "a slow collector that leaves lets the others go on" {
+            virtually({ ringCapacity(10) }) {
+                val quick = gather(shard.on<MessageCreate>())
+                val stuck = scope.backgroundScope.launch {
+                    shard.on<MessageCreate>().collect { Channel<Unit>().receive() }
+                }
+                settle()
+                shard.connect()
+                repeat(30) { discord.message("$it") }
+                settle()
+                discord.link.isPaused shouldBe true
+                stuck.cancel()
+                settle()
+                quick.items.size shouldBe 30
+            }
+        }
+
+        "after two heartbeats a slow collector costs the connection, is named, and loses nothing" {
+            val log = LogCapture()
+            log.use {
+                virtually({ ringCapacity(10) }) {
+                    val events = gather(shard.on<ReadingPaused>())
+                    val closes = gather(shard.on<Disconnected>())
+                    val slow = Slow(this).apply { start() }
+                    shard.connect()
+                    repeat(30) { discord.message("$it") }
+                    settle()
+                    pass(3 * discord.heartbeatIntervalMillis)
+                    discord.transport.links
+                        .first()
+                        .closedByUs shouldBe 4904
+                    events.items.size shouldBe 1
+                    log.warnings().first { "ReadingPaused" in it } shouldContain "on(MessageCreate)"
+                    pass(600_000)
+                    discord.transport.links.size shouldBe 1
+                    shard.state.value.shouldBeInstanceOf<ShardState.Waiting>()
+                    slow.permit(100)
+                    pass(1_000)
+                    slow.permit(100)
+                    discord.resumes shouldBe 1
+                    slow.seen shouldContainExactly List(30) { "$it" }
+                    closes.items.single().code shouldBe 4904
+                }
+            }
+        }
+    })

@@ -1,0 +1,111 @@
+package dev.sluice.gateway
+
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.int
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import kotlinx.serialization.json.long
+import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.Executor
+
+/**
+ * The least of Discord that a shard can live with, behind a [FakeTransport]: greets, acknowledges, identifies, resumes with
+ * what was missed. Tests switch off what shall not happen. Everything runs on [executor].
+ */
+class FakeDiscord(private val executor: Executor) {
+    val transport: FakeTransport = FakeTransport(executor, ::dialed)
+    val commands = CopyOnWriteArrayList<JsonObject>()
+    var heartbeatIntervalMillis = 41_250L
+    var opens = true
+    var acknowledges = true
+    var answersIdentify = true
+    var identifies = 0
+        private set
+    var resumes = 0
+        private set
+    var sequence = 0L
+        private set
+    private val history = ArrayList<Pair<Long, String>>()
+    private var isLive = false
+
+    val link: FakeLink get() = transport.last
+
+    fun ops(opcode: Int): List<JsonObject> = commands.filter { it["op"]?.jsonPrimitive?.int == opcode }
+
+    /** Dispatches an event; kept for a resume when nobody is connected. */
+    fun dispatch(name: String, data: String) {
+        sequence++
+        val text = """{"t":"$name","s":$sequence,"op":0,"d":$data}"""
+        history += sequence to text
+        if (isLive) link.peerSends(text)
+    }
+
+    fun message(content: String) =
+        dispatch(
+            "MESSAGE_CREATE",
+            """{"id":"${sequence + 1000}","channel_id":"2","content":"$content","type":0,""" +
+                """"timestamp":"2026-11-21T00:00:00+00:00","author":{"id":"3","username":"ann"}}""",
+        )
+
+    /** What is at hand for a resume, without anybody connected. */
+    fun prepareHistory(upTo: Long, text: (Long) -> Pair<String, String>) {
+        while (sequence < upTo) {
+            val (name, data) = text(sequence + 1)
+            dispatch(name, data)
+        }
+    }
+
+    fun drop(code: Int = 1006, reason: String = "") {
+        isLive = false
+        link.peerCloses(code, reason)
+    }
+
+    private fun dialed(link: FakeLink) {
+        isLive = false
+        if (!opens) return link.peerRefuses()
+        link.onSent = { answer(link, it) }
+        link.peerOpens()
+        link.peerSends("""{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":$heartbeatIntervalMillis}}""")
+    }
+
+    private fun answer(link: FakeLink, text: String) {
+        val command = Json.parseToJsonElement(text).jsonObject
+        commands += command
+        when (command.getValue("op").jsonPrimitive.int) {
+            1 -> if (acknowledges) link.peerSends("""{"op":11}""")
+
+            2 -> identify(link)
+
+            6 -> resume(
+                link,
+                command
+                    .getValue("d")
+                    .jsonObject
+                    .getValue("seq")
+                    .jsonPrimitive.long,
+            )
+        }
+    }
+
+    private fun identify(link: FakeLink) {
+        identifies++
+        if (!answersIdentify) return
+        history.clear()
+        sequence = 1
+        isLive = true
+        link.peerSends(
+            """{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"1","username":"bot"},"guilds":[],""" +
+                """"session_id":"session$identifies","resume_gateway_url":"wss://resume.discord.gg",""" +
+                """"application":{"id":"1","flags":0}}}""",
+        )
+    }
+
+    private fun resume(link: FakeLink, from: Long) {
+        resumes++
+        isLive = true
+        history.toList().filter { it.first > from }.forEach { link.peerSends(it.second) }
+        sequence++
+        link.peerSends("""{"t":"RESUMED","s":$sequence,"op":0,"d":{}}""")
+    }
+}

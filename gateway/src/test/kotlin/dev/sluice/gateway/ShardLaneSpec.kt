@@ -1,0 +1,90 @@
+package dev.sluice.gateway
+
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.shouldBe
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.atomic.AtomicInteger
+import kotlin.concurrent.thread
+
+class ShardLaneSpec :
+    StringSpec({
+        "an input that comes from within another runs after it, and after what it brought about" {
+            val trace = ArrayList<String>()
+            lateinit var lane: ShardLane
+            lane = ShardLane { trace += "settled" }
+            lane.run {
+                trace += "outer"
+                lane.run { trace += "inner" }
+                trace += "outer ends"
+            }
+            trace shouldContainExactly listOf("outer", "outer ends", "settled", "inner", "settled")
+        }
+
+        "what is lent is copied only when it has to wait" {
+            val trace = ArrayList<String>()
+            lateinit var lane: ShardLane
+            lane = ShardLane { }
+
+            fun bring(bytes: ByteArray) =
+                lane.run(
+                    keep = {
+                        val copy = bytes.copyOf()
+                        Runnable { trace += "kept ${copy.single()}" }
+                    },
+                ) { trace += "direct ${bytes.single()}" }
+            val lent = byteArrayOf(1)
+            bring(lent)
+            lane.run {
+                bring(lent)
+                lent[0] = 9
+            }
+            trace shouldContainExactly listOf("direct 1", "kept 1")
+        }
+
+        "what is to run afterwards runs without the lock, in order, and trouble in it stops nobody" {
+            val trace = ArrayList<String>()
+            lateinit var lane: ShardLane
+            lane = ShardLane { }
+            val other = CountDownLatch(1)
+            lane.run {
+                lane.after { trace += "first" }
+                lane.after { error("mine") }
+                lane.after {
+                    // Another thread gets the lock now, or this never ends.
+                    thread { lane.run { other.countDown() } }
+                    other.await()
+                    trace += "second"
+                }
+                trace += "input"
+            }
+            trace shouldContainExactly listOf("input", "first", "second")
+        }
+
+        "many threads are let in one at a time, and nothing of theirs is lost" {
+            var isInside = false
+            var inputs = 0
+            var settled = 0
+            val done = AtomicInteger()
+            lateinit var lane: ShardLane
+            lane = ShardLane { settled++ }
+            val threads = List(4) {
+                thread {
+                    repeat(5_000) {
+                        lane.run {
+                            check(!isInside) { "two at a time" }
+                            isInside = true
+                            inputs++
+                            lane.after { done.incrementAndGet() }
+                            lane.run { inputs++ }
+                            isInside = false
+                        }
+                    }
+                }
+            }
+            threads.forEach { it.join() }
+            lane.look { inputs } shouldBe 40_000
+            lane.look { settled } shouldBe 40_000
+            done.get() shouldBe 20_000
+        }
+    })
