@@ -1,5 +1,6 @@
 package dev.sluice.protocol
 
+import dev.sluice.model.Connected
 import dev.sluice.model.LifecycleEvent
 
 /** Sorts a machine's outputs by what a simple loop asks for. Everything in it belongs to the present connection. */
@@ -47,11 +48,14 @@ internal class ConnectionOutbox(private val machine: ShardMachine) {
                 }
 
                 is Output.Lifecycle -> {
-                    if (lifecycle.size == LIFECYCLE_KEPT) lifecycle.removeFirst()
-                    lifecycle.addLast(output.event)
+                    tell(output.event)
                 }
 
-                is Output.Established,
+                is Output.Established -> {
+                    // READY itself is a payload that the loop gets; whoever wants it typed decodes it there.
+                    tell(Connected(output.isResumed, output.sessionId, ready = null))
+                }
+
                 is Output.SessionChanged,
                 is Output.CommandDropped,
                 is Output.Trouble,
@@ -80,6 +84,11 @@ internal class ConnectionOutbox(private val machine: ShardMachine) {
     fun takeClose(): Output.Close? = close.also { close = null }
 
     fun takeAbort(): Boolean = isAbortDue.also { isAbortDue = false }
+
+    private fun tell(event: LifecycleEvent) {
+        if (lifecycle.size == LIFECYCLE_KEPT) lifecycle.removeFirst()
+        lifecycle.addLast(event)
+    }
 
     private companion object {
         /** A loop that never asks shall not fill the memory; as many as `Shard.lifecycle` replays. */

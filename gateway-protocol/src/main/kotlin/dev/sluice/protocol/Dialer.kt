@@ -133,8 +133,13 @@ internal class Dialer(private val core: MachineCore) {
             core.tell(Disconnected(code, reason, false, false, null))
             return fail(failure, Cause.FATAL_CLOSE)
         }
-        if (live is State.AwaitingHello || live is State.Resuming) core.plan.stepToMainUrl()
-        if (closeCode.action == CloseAction.NEW_SESSION) core.loseSession("closed by the peer with $closeCode")
+        if (live is State.AwaitingHello) core.plan.stepToMainUrl()
+        val isGivenUp = live is State.Resuming && core.plan.resumeClosed()
+        if (closeCode.action == CloseAction.NEW_SESSION) {
+            core.loseSession("closed by the peer with $closeCode")
+        } else if (isGivenUp) {
+            core.loseSession("the peer keeps closing instead of answering the RESUME, last with $closeCode")
+        }
         val pace = when (closeCode.action) {
             CloseAction.RESUME_AFTER_PAUSE -> Pace.RATE_LIMITED
             else -> Pace.SOON

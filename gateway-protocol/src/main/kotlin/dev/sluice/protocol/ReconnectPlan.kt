@@ -27,7 +27,8 @@ internal enum class Pace {
  * The ladder: rung 0 = the resume URL, rung 1 = the main URL with the same session; beyond it the session is given up.
  * A failed dial at rung 0 leads to rung 1; at rung 1 it changes nothing, as the network is down and the session may
  * still live (an expired one is answered by op 9 and costs nothing). A connection that gave no HELLO, and a RESUME that
- * nothing answered, lead a rung up; a RESUME without answer at rung 1 costs the session.
+ * nothing answered, lead a rung up; a RESUME without answer at rung 1 costs the session. A peer that closes instead of
+ * answering, at rung 1 and several times in a row, costs it too: else such a peer would see RESUME for ever.
  */
 internal class ReconnectPlan(
     private val config: ProtocolConfig,
@@ -38,6 +39,7 @@ internal class ReconnectPlan(
     private var isQuickTryUsed = false
     private var repeatedTrouble = 0
     private var isAtMainUrl = false
+    private var closedResumes = 0
 
     /** Dials since a connection last stood for long enough. */
     var attempt = 0
@@ -70,6 +72,7 @@ internal class ReconnectPlan(
     /** READY or RESUMED: the next resume begins at the resume URL again. */
     fun established() {
         isAtMainUrl = false
+        closedResumes = 0
     }
 
     /** The dial failed, or the connection gave no HELLO: the main URL is next. */
@@ -84,9 +87,17 @@ internal class ReconnectPlan(
         return wasAtMainUrl
     }
 
+    /** The peer closed instead of answering the RESUME: true = the ladder ends, the session is to be given up. */
+    fun resumeClosed(): Boolean {
+        if (isAtMainUrl) closedResumes++
+        isAtMainUrl = true
+        return closedResumes >= CLOSED_RESUMES_LIMIT
+    }
+
     /** The session is gone; the next one starts at the foot of the ladder. */
     fun sessionDropped() {
         isAtMainUrl = false
+        closedResumes = 0
     }
 
     /** The wait before the next dial. */
@@ -128,5 +139,8 @@ internal class ReconnectPlan(
     private companion object {
         /** Enough to spread the shards of one process, too little to be noticed. */
         const val QUICK_JITTER_NANOS = 250_000_000L
+
+        /** With the backoff between them some 15 s of refusals in all, by when no passing trouble explains them. */
+        const val CLOSED_RESUMES_LIMIT = 5
     }
 }

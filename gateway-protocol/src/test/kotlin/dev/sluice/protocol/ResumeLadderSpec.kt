@@ -131,6 +131,27 @@ class ResumeLadderSpec :
             scene.permit().ready("s2").kind shouldBe StateKind.READY
         }
 
+        "a peer that closes instead of answering loses the session after five RESUMEs at the main URL" {
+            val scene = Scene().reach(StateKind.RESUMING).closed(1011)
+            repeat(4) { scene.reconnect().closed(1011) }
+            scene.connects.last() shouldBe Scene.MAIN
+            scene.told<SessionLost>().shouldBeEmpty()
+            scene.reconnect().sentOpcodes.last() shouldBe 6
+            scene.closed(1011)
+            scene.told<SessionLost>().single().lastReceived shouldBe 1
+            scene.reconnect()
+            scene.count<Output.RequestIdentify>() shouldBe 2
+        }
+
+        "an answered RESUME forgets the closes before it" {
+            val scene = Scene().reach(StateKind.RESUMING).closed(1011)
+            repeat(3) {
+                repeat(4) { scene.reconnect().closed(1011) }
+                scene.reconnect().resumed(2).closed(1006)
+            }
+            scene.told<SessionLost>().shouldBeEmpty()
+        }
+
         "ACKs do not prolong the wait for an answer to RESUME, events do" {
             val scene = Scene()
                 .reach(StateKind.RESUMING)
