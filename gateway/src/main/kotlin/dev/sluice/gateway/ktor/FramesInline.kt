@@ -23,8 +23,8 @@ internal class FramesInline(private val delegate: CoroutineDispatcher) : Corouti
 
     override fun toString(): String = "FramesInline($delegate)"
 
-    private companion object {
+    internal companion object {
         /** Of `RawWebSocketJvm`, `WebSocketReader` and `WebSocketWriter`. */
-        private val FRAMING = setOf("raw-ws", "ws-reader", "ws-writer")
+        internal val FRAMING = setOf("raw-ws", "ws-reader", "ws-writer")
     }
 }

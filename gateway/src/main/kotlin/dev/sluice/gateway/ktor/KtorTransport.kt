@@ -36,8 +36,12 @@ import java.util.concurrent.ConcurrentHashMap
  *
  * Outgoing, a link holds at most 256 messages that were not handed to the engine yet.
  *
- * Frames are handed over in place, in the coroutine that receives them, on the engine's own thread. CIO and Java take no
- * thread per link. All coroutines are children of one job, which can be given a parent.
+ * Frames are handed over in place, by the coroutine that receives them: with an own CIO engine on the thread that has read
+ * the socket, else on the engine's. CIO and Java take no thread per link. All coroutines are children of one job, which
+ * can be given a parent.
+ *
+ * Proxies: CIO speaks to an HTTP proxy by CONNECT for `wss`; a plain `ws` URL is asked for as it is, which not every proxy
+ * understands. CIO would go past a SOCKS proxy, so that is refused.
  *
  * An own client is closed by [close]; a caller's never is (its engine lives until both have been closed).
  *

@@ -22,7 +22,7 @@ public class KtorTransportBuilder internal constructor() {
     private var proxy: Proxy? = null
     private var parent: Job? = null
     private var incomingFrames = DEFAULT_INCOMING_FRAMES
-    private var dispatchers = LinkDispatchers.INLINE
+    private var dispatchers = LinkDispatchers.FRAMES_INLINE
 
     /**
      * Uses [client]'s engine and configuration, plugins included; redirects, response validation and the WebSockets
@@ -96,7 +96,6 @@ public class KtorTransportBuilder internal constructor() {
 
     private fun newEngine(): HttpClientEngine =
         (factory ?: defaultFactory()).create {
-            this@KtorTransportBuilder.dispatchers.engine?.let { dispatcher = it }
             this@KtorTransportBuilder.proxy?.let { proxy = it }
             if (this is CIOEngineConfig) configureForManyLinks()
             configure.accept(this)
@@ -107,6 +106,7 @@ public class KtorTransportBuilder internal constructor() {
     private fun defaultFactory() = CIO as HttpClientEngineFactory<HttpClientEngineConfig>
 
     private fun CIOEngineConfig.configureForManyLinks() {
+        this@KtorTransportBuilder.dispatchers.engine?.let { dispatcher = it }
         maxConnectionsCount = UNLIMITED_CONNECTIONS
         endpoint.maxConnectionsPerRoute = UNLIMITED_CONNECTIONS
         endpoint.connectTimeout = ENGINE_CONNECT_TIMEOUT_MILLIS

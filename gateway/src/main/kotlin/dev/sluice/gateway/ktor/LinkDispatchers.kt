@@ -9,8 +9,7 @@ import kotlinx.coroutines.Dispatchers
  * Dials, writes and waits for `resumeReading` always run on `Dispatchers.IO`, never on the thread that calls into the
  * transport.
  *
- * @property engine what an engine that the transport makes is given; null: the engine's own choice, which is
- *   `Dispatchers.IO`. CIO reads and writes sockets on `Dispatchers.IO` whatever it is given
+ * @property engine what CIO is given when the transport makes it; null: its own choice, which is `Dispatchers.IO`. CIO reads and writes sockets on `Dispatchers.IO` whatever it is given
  * @property receiver where frames are received and listeners are called
  */
 internal class LinkDispatchers(val engine: CoroutineDispatcher?, val receiver: CoroutineDispatcher) {

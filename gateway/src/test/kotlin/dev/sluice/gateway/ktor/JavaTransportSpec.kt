@@ -1,0 +1,15 @@
+package dev.sluice.gateway.ktor
+
+import dev.sluice.gateway.transport.TransportContract
+import dev.sluice.gateway.transport.TransportTraits
+import io.ktor.client.engine.java.Java
+
+internal class JavaTransportSpec :
+    TransportContract(
+        { KtorTransport.builder().engine(Java).build() },
+        TransportTraits(
+            hidesClosingAnswer = "the Java engine shows nothing more after a close of ours",
+            closesSlowlyOnAbort = "the Java engine can only send a close frame",
+            hasNoFrameLimit = "the JDK hands over a frame in pieces and has no limit for it",
+        ),
+    )

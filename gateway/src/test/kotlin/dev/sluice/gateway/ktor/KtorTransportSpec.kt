@@ -1,0 +1,268 @@
+package dev.sluice.gateway.ktor
+
+import com.sun.management.UnixOperatingSystemMXBean
+import dev.sluice.gateway.rest.RawHttpServer
+import dev.sluice.gateway.transport.RawWebSocketServer
+import dev.sluice.gateway.transport.RecordingListener
+import dev.sluice.gateway.transport.Told
+import dev.sluice.gateway.transport.TransportRequest
+import io.kotest.assertions.nondeterministic.eventually
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.core.test.config.DefaultTestConfig
+import io.kotest.matchers.booleans.shouldBeFalse
+import io.kotest.matchers.booleans.shouldBeTrue
+import io.kotest.matchers.collections.shouldContain
+import io.kotest.matchers.collections.shouldContainAll
+import io.kotest.matchers.comparables.shouldBeLessThan
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldStartWith
+import io.kotest.matchers.types.shouldBeInstanceOf
+import io.ktor.client.HttpClient
+import io.ktor.client.engine.cio.CIO
+import io.ktor.client.engine.okhttp.OkHttp
+import io.ktor.client.plugins.websocket.WebSockets
+import io.ktor.client.request.HttpRequestPipeline
+import io.ktor.client.request.get
+import io.ktor.client.request.header
+import io.ktor.client.statement.bodyAsText
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.isActive
+import java.lang.management.ManagementFactory
+import java.net.InetSocketAddress
+import java.net.Proxy
+import java.net.URI
+import java.util.concurrent.ConcurrentHashMap
+import kotlin.concurrent.thread
+import kotlin.coroutines.CoroutineContext
+import kotlin.time.Duration.Companion.seconds
+
+internal class KtorTransportSpec :
+    FunSpec({
+        defaultTestConfig = DefaultTestConfig(timeout = 30.seconds)
+
+        fun KtorTransport.connect(server: RawWebSocketServer): RecordingListener =
+            RecordingListener().also {
+                open(TransportRequest.of(server.url), it)
+                it.take() shouldBe Told.Opened
+            }
+
+        fun proxyAt(server: RawWebSocketServer, type: Proxy.Type) =
+            Proxy(type, InetSocketAddress("127.0.0.1", URI.create(server.url).port))
+
+        test("a client of the caller's is used with its configuration, and never closed") {
+            RawWebSocketServer().use { server ->
+                HttpClient(CIO) {
+                    install(WebSockets)
+                    expectSuccess = true
+                    install("mark") {
+                        requestPipeline.intercept(HttpRequestPipeline.State) { context.header("X-Mark", "mine") }
+                    }
+                }.use { client ->
+                    val transport = KtorTransport.builder().client(client).build()
+                    val listener = transport.connect(server)
+                    server.takePeer().headers["x-mark"] shouldBe "mine"
+                    transport.close()
+                    listener.takeTerminal().shouldBeInstanceOf<Told.Closed>()
+                    client.isActive.shouldBeTrue()
+                    RawHttpServer.answering(200, "still here").use {
+                        client.get(it.url).bodyAsText() shouldBe
+                            "still here"
+                    }
+                }
+            }
+        }
+
+        test("a client of the caller's over OkHttp needs no settings for links") {
+            RawWebSocketServer().use { server ->
+                HttpClient(OkHttp).use { client ->
+                    KtorTransport.builder().client(client).build().use { transport ->
+                        val listener = transport.connect(server)
+                        server.takePeer().sendText("hello")
+                        listener.takeMessage().text shouldBe "hello"
+                    }
+                }
+            }
+        }
+
+        test("everything is a child of the given job, and ends with it") {
+            RawWebSocketServer().use { server ->
+                val parent = Job()
+                val transport = KtorTransport.builder().parent(parent).build()
+                val listener = transport.connect(server)
+                val peer = server.takePeer()
+                listener.link.pauseReading()
+                parent.children.count() shouldBe 1
+                parent.cancel()
+                listener.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                peer.seesEnd().shouldBeTrue()
+                transport.join()
+                parent.isCompleted.shouldBeTrue()
+            }
+        }
+
+        test("a parent that ends also frees a reader that blocks OkHttp's thread") {
+            RawWebSocketServer().use { server ->
+                val parent = Job()
+                val transport = KtorTransport
+                    .builder()
+                    .engine(OkHttp)
+                    .parent(parent)
+                    .build()
+                val listener = RecordingListener { it.link.pauseReading() }
+                transport.open(TransportRequest.of(server.url), listener)
+                val peer = server.takePeer()
+                listener.take() shouldBe Told.Opened
+                repeat(3) { peer.sendText("$it") }
+                listener.takeMessage().text shouldBe "0"
+                parent.cancel()
+                listener.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                transport.join()
+            }
+        }
+
+        test("closing a transport leaves the given job alone") {
+            val parent = Job()
+            KtorTransport
+                .builder()
+                .parent(parent)
+                .build()
+                .close()
+            parent.isCancelled.shouldBeFalse()
+            parent.children.count() shouldBe 0
+        }
+
+        test("neither threads nor sockets are left after many transports and links") {
+            val system = ManagementFactory.getOperatingSystemMXBean() as UnixOperatingSystemMXBean
+            RawWebSocketServer().use { server ->
+                fun round() =
+                    KtorTransport.create().use { transport ->
+                        val listeners = List(10) { transport.connect(server) }
+                        val peers = List(10) { server.takePeer() }
+                        peers.take(5).forEach { it.sendClose(4000, "") }
+                        listeners.take(5).forEach { it.takeTerminal() }
+                        listeners[5].link.abort()
+                        listeners[6].link.close(4900, "")
+                        peers.forEach { peer -> thread(isDaemon = true) { peer.seesEnd().also { peer.drop() } } }
+                    }
+                repeat(3) { round() }
+                val files = system.openFileDescriptorCount
+                val threads = Thread.activeCount()
+                repeat(10) { round() }
+                eventually(10.seconds) {
+                    system.openFileDescriptorCount shouldBeLessThan files + 20
+                    Thread.activeCount() shouldBeLessThan threads + 20
+                }
+            }
+        }
+
+        test("an HTTP proxy is used") {
+            RawWebSocketServer().use { server ->
+                KtorTransport.builder().proxy(proxyAt(server, Proxy.Type.HTTP)).build().use { transport ->
+                    val listener = RecordingListener()
+                    transport.open(TransportRequest.of("ws://gateway.invalid/?v=10"), listener)
+                    val peer = server.takePeer()
+                    listener.take() shouldBe Told.Opened
+                    peer.requestLine shouldStartWith "GET ws://gateway.invalid/?v=10 "
+                    server.handshake = RawWebSocketServer.Handshake.STAY_SILENT
+                    transport.open(TransportRequest.of("wss://gateway.invalid/?v=10"), RecordingListener())
+                    server.takePeer().requestLine shouldStartWith "CONNECT gateway.invalid:443 "
+                }
+            }
+        }
+
+        test("CIO would go past a SOCKS proxy: it is refused, by builder and by engine configuration") {
+            RawWebSocketServer().use { server ->
+                val socks = proxyAt(server, Proxy.Type.SOCKS)
+                shouldThrow<IllegalArgumentException> {
+                    KtorTransport
+                        .builder()
+                        .proxy(
+                            socks,
+                        ).build()
+                }.message shouldContain
+                    "OkHttp"
+                shouldThrow<IllegalArgumentException> {
+                    KtorTransport
+                        .builder()
+                        .engine(
+                            CIO,
+                        ) { it.proxy = socks }
+                        .build()
+                }
+                KtorTransport
+                    .builder()
+                    .engine(OkHttp)
+                    .proxy(socks)
+                    .build()
+                    .close()
+            }
+        }
+
+        test("settings that contradict each other are refused") {
+            HttpClient(CIO).use { client ->
+                shouldThrow<IllegalArgumentException> {
+                    KtorTransport
+                        .builder()
+                        .client(client)
+                        .engine(CIO)
+                        .build()
+                }
+                shouldThrow<IllegalArgumentException> {
+                    KtorTransport
+                        .builder()
+                        .client(
+                            client,
+                        ).proxy(Proxy.NO_PROXY)
+                        .build()
+                }
+            }
+            shouldThrow<IllegalArgumentException> { KtorTransport.builder().incomingFrames(0) }
+            shouldThrow<IllegalArgumentException> { KtorTransport.builder().incomingFrames(65_537) }
+            KtorTransport.builder().incomingFrames(1).incomingFrames(65_536)
+        }
+
+        test("the coroutines that are let through inline are those that Ktor frames with") {
+            val names = ConcurrentHashMap.newKeySet<String>()
+            val inline = FramesInline(Dispatchers.IO)
+            val probe =
+                object : CoroutineDispatcher() {
+                    override fun isDispatchNeeded(context: CoroutineContext): Boolean {
+                        context[CoroutineName]?.let { names += it.name }
+                        return inline.isDispatchNeeded(context)
+                    }
+
+                    override fun dispatch(context: CoroutineContext, block: Runnable) = inline.dispatch(context, block)
+                }
+            RawWebSocketServer().use { server ->
+                val dispatchers = LinkDispatchers(probe, Dispatchers.Unconfined)
+                KtorTransport.builder().dispatchers(dispatchers).build().use { transport ->
+                    val listener = transport.connect(server)
+                    server.takePeer().sendText("hello")
+                    listener.takeMessage().text shouldBe "hello"
+                }
+            }
+            names shouldContainAll FramesInline.FRAMING
+            FramesInline.FRAMING.forEach { inline.isDispatchNeeded(CoroutineName(it)).shouldBeFalse() }
+            listOf("selector", "cio-endpoint-timeout").forEach {
+                names shouldContain it
+                inline.isDispatchNeeded(CoroutineName(it)).shouldBeTrue()
+            }
+        }
+
+        test("an engine's own configuration comes after ours") {
+            var seen = 0
+            KtorTransport
+                .builder()
+                .engine(CIO) {
+                    seen = it.endpoint.maxConnectionsPerRoute
+                    it.endpoint.maxConnectionsPerRoute = 1
+                }.build()
+                .close()
+            seen shouldBe 1_000_000
+        }
+    })

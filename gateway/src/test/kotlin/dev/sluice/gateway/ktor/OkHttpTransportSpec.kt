@@ -1,0 +1,17 @@
+package dev.sluice.gateway.ktor
+
+import dev.sluice.gateway.transport.TransportContract
+import dev.sluice.gateway.transport.TransportTraits
+import io.ktor.client.engine.okhttp.OkHttp
+
+internal class OkHttpTransportSpec :
+    TransportContract(
+        { KtorTransport.builder().engine(OkHttp).build() },
+        TransportTraits(
+            joinsFragments = "OkHttp hands over whole messages",
+            offersExtension = "OkHttp offers permessage-deflate by itself",
+            closesSlowlyOnAbort = "OkHttp can only be asked to close: it drops a silent peer after 60 s",
+            takesThreadPerLink = "OkHttp has a thread per link, and an outgoing queue of its own",
+            hasNoFrameLimit = "OkHttp has no limit for messages",
+        ),
+    )

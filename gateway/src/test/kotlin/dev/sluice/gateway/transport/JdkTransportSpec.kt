@@ -1,0 +1,13 @@
+package dev.sluice.gateway.transport
+
+/** A transport written in Java keeps the contract as far as its author cared. */
+internal class JdkTransportSpec :
+    TransportContract(
+        { JdkTransport() },
+        TransportTraits(
+            joinsFragments = "whether it does depends on the JDK's buffers",
+            takesThreadPerLink = "it is an example, its threads are the JDK's",
+            hasNoFrameLimit = "it is an example without a limit",
+            isSmall = "it is an example",
+        ),
+    )

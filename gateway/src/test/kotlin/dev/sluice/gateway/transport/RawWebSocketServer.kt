@@ -1,0 +1,86 @@
+package dev.sluice.gateway.transport
+
+import java.net.InetAddress
+import java.net.ServerSocket
+import java.net.Socket
+import java.net.SocketException
+import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import kotlin.concurrent.thread
+
+/** A WebSocket server by hand, so that every frame can be produced, the wrong ones too. One thread a connection. */
+internal class RawWebSocketServer : AutoCloseable {
+    /** What is done with a connection that has sent its request. */
+    enum class Handshake { UPGRADE, FORBID, STAY_SILENT, HANG_UP }
+
+    private val server = ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())
+    private val peers = LinkedBlockingQueue<RawPeer>()
+    private val sockets = CopyOnWriteArrayList<Socket>()
+
+    @Volatile
+    var handshake: Handshake = Handshake.UPGRADE
+
+    /** Small, so that a reader that stops is felt soon. */
+    @Volatile
+    var sendBufferBytes: Int = 64 * 1024
+
+    val url: String = "ws://127.0.0.1:${server.localPort}/?v=10&encoding=json"
+
+    init {
+        thread(isDaemon = true, name = "raw-server-accept") { acceptAll() }
+    }
+
+    /** The next upgraded connection. */
+    fun takePeer(): RawPeer = checkNotNull(peers.poll(WAIT_SECONDS, TimeUnit.SECONDS)) { "no connection came" }
+
+    override fun close() {
+        server.close()
+        sockets.forEach { it.close() }
+    }
+
+    private fun acceptAll() {
+        try {
+            while (true) {
+                val socket = server.accept()
+                sockets += socket
+                thread(isDaemon = true, name = "raw-server-handshake") { welcome(socket) }
+            }
+        } catch (_: SocketException) {
+            // Closed: the end of the test.
+        }
+    }
+
+    private fun welcome(socket: Socket) {
+        socket.tcpNoDelay = true
+        socket.sendBufferSize = sendBufferBytes
+        try {
+            val peer = RawPeer.readRequest(socket)
+            when (handshake) {
+                Handshake.UPGRADE -> {
+                    peer.upgrade()
+                    peers += peer
+                }
+
+                Handshake.FORBID -> {
+                    peer.answer("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                }
+
+                Handshake.STAY_SILENT -> {
+                    peers += peer
+                }
+
+                Handshake.HANG_UP -> {
+                    socket.close()
+                }
+            }
+        } catch (_: SocketException) {
+            socket.close()
+        }
+    }
+
+    private companion object {
+        const val BACKLOG = 1024
+        const val WAIT_SECONDS = 5L
+    }
+}
