@@ -501,8 +501,10 @@ internal abstract class TransportContract(newTransport: () -> Transport, traits:
         test("a frame that only claims to be huge ends the link before it comes")
             .config(enabledOrReasonIf = enabledUnless(traits.hasNoFrameLimit)) {
                 connected(maxFrame = 1000) {
-                    peer.answer(byteArrayOf(0x82.toByte(), 127, 0, 0, 0, 0, 0x7F, 0, 0, 0))
-                    listener.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                    peer.answer(byteArrayOf(0x82.toByte(), 127, 0, 0, 0, 0, 0x06, 0, 0, 0))
+                    val end = listener.takeTerminal().shouldBeInstanceOf<Told.Closed>()
+                    end.code shouldBe 1006
+                    end.reason shouldContain "100663296"
                 }
             }
 
