@@ -54,6 +54,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     private var isStarted = false
 
     init {
+        LibraryVersions.require()
         reading.valve = driver
     }
 

@@ -14,10 +14,8 @@ import java.time.Duration
 
 /** A shard on a mock gateway, over real sockets. */
 internal class Sockets(val mock: MockGateway, private val compression: Compression) : AutoCloseable {
-    val transport = JdkTransport()
     val runtime: GatewayRuntime = GatewayRuntime
         .builder()
-        .transport(transport)
         .identifyPace(Duration.ofMillis(1), Duration.ZERO)
         .build()
     val shard: Shard = newShard()
