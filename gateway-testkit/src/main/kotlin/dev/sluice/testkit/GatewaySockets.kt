@@ -41,9 +41,9 @@ internal class GatewaySockets(private val hub: GatewayHub) {
                 val writing = launch { writer.run() }
                 try {
                     hub.opened(connection, refusal)
-                    read(socket, connection)
+                    val isClosing = read(socket, connection)
                     // The echo of the client's close frame; a client that does not read must not hold us up.
-                    withTimeoutOrNull(CLOSE_ECHO_MILLIS) { writing.join() }
+                    if (isClosing) withTimeoutOrNull(CLOSE_ECHO_MILLIS) { writing.join() }
                 } finally {
                     hub.gone(connection)
                     writing.cancelAndJoin()
@@ -54,11 +54,13 @@ internal class GatewaySockets(private val hub: GatewayHub) {
         }
     }
 
-    private suspend fun read(socket: WebSocketSession, connection: GatewayConnection) {
+    /** Answers whether the client sent a close frame; else the connection broke off. */
+    private suspend fun read(socket: WebSocketSession, connection: GatewayConnection): Boolean {
         val pieces = ByteArrayOutputStream()
         for (frame in socket.incoming) {
             if (frame is Frame.Close) {
-                return hub.closedByClient(connection, frame.readReason()?.code?.toInt() ?: NO_CODE)
+                hub.closedByClient(connection, frame.readReason()?.code?.toInt() ?: NO_CODE)
+                return true
             }
             if (frame is Frame.Ping) hub.pong(connection, frame.data)
             if (frame !is Frame.Text && frame !is Frame.Binary) continue
@@ -68,6 +70,7 @@ internal class GatewaySockets(private val hub: GatewayHub) {
             hub.received(connection, pieces.toByteArray(), frame is Frame.Binary)
             pieces.reset()
         }
+        return false
     }
 
     private companion object {

@@ -46,7 +46,7 @@ public class MockConnection internal constructor(
     @JvmOverloads
     public fun close(code: Int, reason: String = ""): Unit = hub.lock.withLock { hub.close(connection, code, reason) }
 
-    /** Cuts the TCP connection without a close frame; the session lives on. */
+    /** Ends the TCP connection (FIN) without a close frame; the session lives on. */
     public fun drop(): Unit = hub.lock.withLock { hub.cut(connection) }
 
     /** Op 7. */

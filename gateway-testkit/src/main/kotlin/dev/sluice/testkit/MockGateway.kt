@@ -149,7 +149,10 @@ public class MockGateway internal constructor(config: MockConfig) : AutoCloseabl
     @JvmOverloads
     public fun closeAll(code: Int, reason: String = ""): Unit = connections.forEach { it.close(code, reason) }
 
-    /** Cuts every TCP connection without a close frame; the sessions live on. */
+    /**
+     * Ends every TCP connection (FIN) without a close frame; the sessions live on. A client that writes then gets a
+     * reset; [FaultProxy.reset] sends one at once.
+     */
     public fun dropAll(): Unit = connections.forEach { it.drop() }
 
     /** Op 7 to every connection. */
@@ -247,7 +250,10 @@ public class MockGateway internal constructor(config: MockConfig) : AutoCloseabl
     /** Forgets the commands and requests that nobody took. */
     public fun clearReceived(): Unit = hub.lock.withLock { hub.mailbox.clear() }
 
-    /** Waits until [condition] holds; it is looked at again whenever the mock's state has changed. */
+    /**
+     * Waits until [condition] holds; it is looked at again whenever the mock's state has changed.
+     * The mock stands still meanwhile, so the condition must not block.
+     */
     @JvmOverloads
     public fun await(timeout: Duration = DEFAULT_TIMEOUT, condition: Predicate<MockGateway>) {
         hub.await(timeout.toNanos()) { if (condition.test(this)) this else null }

@@ -2,6 +2,7 @@ package dev.sluice.testkit
 
 import io.ktor.http.ContentType
 import io.ktor.http.HttpHeaders
+import io.ktor.http.HttpMethod
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.application.Application
 import io.ktor.server.application.ApplicationCall
@@ -76,7 +77,7 @@ internal class MockServer(
             }
         }
         intercept(ApplicationCallPipeline.Plugins) {
-            if (hub.script.areConnectionsRefused && call.request.headers[HttpHeaders.Upgrade] != null) {
+            if (hub.script.areConnectionsRefused && call.isWebSocket()) {
                 call.respondText("refused", ContentType.Text.Plain, HttpStatusCode.ServiceUnavailable)
                 finish()
             }
@@ -92,10 +93,14 @@ internal class MockServer(
 
     private suspend fun ApplicationCall.answer() {
         val headers = request.headers.entries().associate { (name, values) -> name.lowercase() to values.first() }
-        val answer = rest.answer(request.httpMethod.value, request.path(), headers, receiveText())
+        // A GET that asks for an upgrade (h2c, as the JDK's client does) has a body without an end in Ktor.
+        val body = if (request.httpMethod == HttpMethod.Get) "" else receiveText()
+        val answer = rest.answer(request.httpMethod.value, request.path(), headers, body)
         answer.headers.forEach { (name, value) -> response.header(name, value) }
         respondText(answer.body, ContentType.Application.Json, HttpStatusCode.fromValue(answer.status))
     }
+
+    private fun ApplicationCall.isWebSocket() = request.headers[HttpHeaders.Upgrade].equals("websocket", true)
 
     companion object {
         const val LOOPBACK = "127.0.0.1"

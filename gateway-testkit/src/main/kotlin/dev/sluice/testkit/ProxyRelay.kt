@@ -28,7 +28,8 @@ internal class ProxyRelay(
 
     fun close(isReset: Boolean) {
         if (!isEnded.compareAndSet(false, true)) return
-        for (socket in listOf(client, server)) {
+        // The server's side first: what a client says when it sees the end must not get through any more.
+        for (socket in listOf(server, client)) {
             if (isReset) runCatching { socket.setSoLinger(true, 0) }
             runCatching { socket.close() }
         }

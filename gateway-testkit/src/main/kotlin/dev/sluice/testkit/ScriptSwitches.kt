@@ -1,14 +1,5 @@
 package dev.sluice.testkit
 
-/** How a message is cut up; see [MockGateway.splitFrames]. */
-public enum class SplitMode {
-    /** Several WebSocket messages (zlib-stream only; other compressions fall back to [FRAGMENTS]). */
-    MESSAGES,
-
-    /** Several fragments of one WebSocket message. */
-    FRAGMENTS,
-}
-
 /** What a test has switched on or off; read by many threads. */
 internal class ScriptSwitches {
     @Volatile

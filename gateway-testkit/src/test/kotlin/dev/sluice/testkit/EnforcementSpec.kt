@@ -136,6 +136,7 @@ class EnforcementSpec :
 
         context("what can not be read closes with 4002") {
             withData(
+                nameFn = { "text <$it>" },
                 "",
                 "nonsense",
                 "[1]",
