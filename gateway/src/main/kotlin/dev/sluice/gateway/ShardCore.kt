@@ -54,7 +54,6 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     private var isStarted = false
 
     init {
-        LibraryVersions.require()
         reading.valve = driver
     }
 

@@ -42,7 +42,6 @@ class ShardJavaTest {
     void start() {
         mock = MockGateway.builder().guild(1).build().start();
         runtime = GatewayRuntime.builder()
-                .transport(new JdkTransport())
                 .identifyPace(Duration.ZERO, Duration.ZERO)
                 .build();
         shard = newShard(null);

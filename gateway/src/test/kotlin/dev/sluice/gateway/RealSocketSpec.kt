@@ -10,7 +10,6 @@ import dev.sluice.testkit.MockGatewayBuilder
 import dev.sluice.testkit.Poison
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldContainExactly
-import io.kotest.matchers.longs.shouldBeGreaterThanOrEqual
 import io.kotest.matchers.maps.shouldContainKey
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
@@ -209,9 +208,9 @@ class RealSocketSpec :
                 mock.requestHeartbeat(500)
                 message(1)
                 shard.on<MessageCreate>().first()
+                mock.await { it.stats.heartbeats >= 1 }
                 mock.stats.closes.keys
                     .contains(4008) shouldBe false
-                mock.stats.heartbeats shouldBeGreaterThanOrEqual 1
             }
         }
 
@@ -221,9 +220,8 @@ class RealSocketSpec :
                 shard.close()
                 mock.await { it.stats.openConnections == 0 }
                 mock.stats.clientCloses shouldContainKey 1000
-                runtime.job.children
-                    .toList()
-                    .size shouldBe 0
+                // Done, not only cancelled; whatever hangs is caught by the test's time limit.
+                runtime.job.children.forEach { it.join() }
             }
         }
     }) {

@@ -1,12 +1,7 @@
 package dev.sluice.gateway.rest
 
 import dev.sluice.model.Token
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.currentCoroutineContext
-import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.future.await
-import kotlinx.coroutines.future.future
 import java.net.InetAddress
 import java.net.URI
 import java.net.UnknownHostException
@@ -33,22 +28,24 @@ public class GatewayRest private constructor(builder: Builder) {
      * @throws GatewayRestException when there is no usable answer; fatal for a wrong token
      */
     @JvmSynthetic
-    public suspend fun gatewayBot(): GatewayBotInfo {
-        val request = request("/gateway/bot")
-        val response =
-            try {
-                transport.get(request).await()
-            } catch (e: Exception) {
-                // A transport that is closed cancels its stages: only who waits here may be cancelled by an exception.
-                currentCoroutineContext().ensureActive()
-                throw RestAnswers.noAnswer(request, e)
-            }
-        return RestAnswers.gatewayBot(request, response)
-    }
+    public suspend fun gatewayBot(): GatewayBotInfo = gatewayBotAsync().await()
 
     /** [gatewayBot] as a future, which fails with [GatewayRestException]; cancelling it gives the request up. */
-    public fun gatewayBotAsync(): CompletableFuture<GatewayBotInfo> =
-        CoroutineScope(Dispatchers.Unconfined).future { gatewayBot() }
+    public fun gatewayBotAsync(): CompletableFuture<GatewayBotInfo> {
+        val request = request("/gateway/bot")
+        val pending = transport.get(request)
+        val answer = CompletableFuture<GatewayBotInfo>()
+        pending.whenComplete { response, trouble ->
+            try {
+                if (trouble != null) throw RestAnswers.noAnswer(request, trouble)
+                answer.complete(RestAnswers.gatewayBot(request, response))
+            } catch (e: GatewayRestException) {
+                answer.completeExceptionally(e)
+            }
+        }
+        answer.whenComplete { _, _ -> if (answer.isCancelled) (pending as? CompletableFuture)?.cancel(true) }
+        return answer
+    }
 
     override fun toString(): String = "GatewayRest($baseUrl)"
 

@@ -28,7 +28,7 @@ internal object RestAnswers {
         )
     }
 
-    fun noAnswer(request: RestRequest, cause: Exception): GatewayRestException =
+    fun noAnswer(request: RestRequest, cause: Throwable): GatewayRestException =
         GatewayRestException(
             "$request: no answer: ${cause.message}",
             cause,

@@ -8,6 +8,8 @@ internal class JdkTransportSpec :
             joinsFragments = "whether it does depends on the JDK's buffers",
             takesThreadPerLink = "it is an example, its threads are the JDK's",
             hasNoFrameLimit = "it is an example without a limit",
+            mayMissDrops = "java.net.http of JDK 17 now and then says nothing of one",
+            pausesLate = "the JDK has been asked for the next message when reading pauses",
             isSmall = "it is an example",
         ),
     )
