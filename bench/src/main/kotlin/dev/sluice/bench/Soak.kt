@@ -24,9 +24,11 @@ import kotlin.time.Duration.Companion.seconds
 import kotlin.time.TimeSource
 
 /**
- * Many shards on one mock for a long time, with connections lost in every way there is: `Soak [SHARDS] [MINUTES] [SEED]`.
+ * Many shards on one mock for a long time, with connections lost in every way there is:
+ * `Soak [SHARDS] [MINUTES] [SEED]`.
  *
- * Prints a line every ten seconds and, at the end, whether each shard saw each sequence of its session once and in order, identified once, and whether anything stood still or was left over. Exit code 1 if not.
+ * Prints a line every ten seconds and, at the end, whether each shard saw each sequence of its session once and in
+ * order, identified once, and whether anything stood still or was left over. Exit code 1 if not.
  */
 internal object Soak {
     @JvmStatic
@@ -48,6 +50,9 @@ private class SoakRun(private val shards: Int, private val minutes: Double, priv
             replayBuffer(REPLAY)
         }.start()
     private val watches = List(shards) { Watch(ShardId(it, shards)) }
+
+    /** Shards that have not seen all that was sent to them, when the dust had settled. */
+    private var behind = emptyList<String>()
 
     fun run(): Boolean {
         val runtime = GatewayRuntime.builder().maxConcurrency(shards).build()
@@ -120,47 +125,26 @@ private class SoakRun(private val shards: Int, private val minutes: Double, priv
         }
     }
 
-    /** After the last disturbance every shard has to come back and to have seen what the mock has sent. */
+    /** After the last disturbance every shard has to come back and to see what the mock has sent. */
     private suspend fun settle() {
         val start = TimeSource.Monotonic.markNow()
-        while (start.elapsedNow() < SETTLE) {
+        do {
             val sent = mock.sessions.associate { it.shard to it.sequence }
-            if (mock.stats.openConnections == shards && watches.all { it.last.get() >= (sent[it.id] ?: 0) }) return
+            behind = watches.filter { it.last.get() < (sent[it.id] ?: Long.MAX_VALUE) }.map { "$it of ${sent[it.id]}" }
             delay(0.1.seconds)
-        }
+        } while ((behind.isNotEmpty() || mock.stats.openConnections < shards) && start.elapsedNow() < SETTLE)
     }
 
     private fun verdict(): Boolean {
-        val sent = mock.sessions.associate { it.shard to it.sequence }
-        val behind = watches.filter { it.last.get() < (sent[it.id] ?: Long.MAX_VALUE) }
-        val wrong = watches.filter { it.disorder.get() > 0 }
-        val threads = Thread
-            .getAllStackTraces()
-            .keys
-            .filter {
-                !it.isDaemon && it.name != "main" &&
-                    it.name != "DestroyJavaVM"
-            }.map { it.name }
-        println(
-            "identifies=${mock.stats.identifies} resumes=${mock.stats.resumes} events=${watches.sumOf {
-                it.events.get()
-            }}",
-        )
-        println(
-            "behind=${behind.map {
-                "${it.id} at ${it.last.get()} of ${sent[it.id]}"
-            }} disorder=${wrong.map { it.id }} readys=${watches.sumOf {
-                it.readys
-                    .get()
-            }}",
-        )
-        println(
-            "slow clients=${mock.stats.slowClients} threads=${ManagementFactory.getThreadMXBean().threadCount} left over=$threads",
-        )
-        val isFine =
-            behind.isEmpty() && wrong.isEmpty() && watches.all { it.readys.get() == 1L } &&
-                mock.stats.identifies == shards.toLong()
+        val stats = mock.stats
+        val disorderly = watches.filter { it.disorder.get() > 0 }
+        val readys = watches.sumOf { it.readys.get() }
+        println("identifies=${stats.identifies} resumes=${stats.resumes} slow clients=${stats.slowClients}")
+        println("events=${watches.sumOf { it.events.get() }} readys=$readys behind=$behind disorder=$disorderly")
+        println("threads=${ManagementFactory.getThreadMXBean().threadCount}")
         mock.close()
+        val isWhole = behind.isEmpty() && disorderly.isEmpty()
+        val isFine = isWhole && readys == shards.toLong() && stats.identifies == shards.toLong()
         println(if (isFine) "soak: fine" else "soak: FAILED")
         return isFine
     }
@@ -170,6 +154,8 @@ private class SoakRun(private val shards: Int, private val minutes: Double, priv
         val last = AtomicLong()
         val disorder = AtomicLong()
         val readys = AtomicLong()
+
+        override fun toString(): String = "$id at ${last.get()}"
 
         fun shard(runtime: GatewayRuntime): Shard =
             Shard(MockGateway.DEFAULT_TOKEN, Intents.ALL) {

@@ -7,7 +7,8 @@ import java.net.http.HttpResponse
 import java.util.concurrent.CompletableFuture
 
 /**
- * Posts messages over Discord's REST interface. Sluice is a gateway client and brings no REST library; a bot would use one of its choice here.
+ * Posts messages over Discord's REST interface. Sluice is a gateway client and brings no REST library; a bot would use
+ * one of its choice here.
  *
  * @param restUrl such as `https://discord.com/api/v10`
  */

@@ -28,9 +28,11 @@ import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
 
 /**
- * Measures what an event costs: one JSON line a run. The server marks the span to be measured by two MESSAGE_CREATEs, `!bench-start` and `!bench-end`.
+ * Measures what an event costs: one JSON line a run. The server marks the span to be measured by two MESSAGE_CREATEs,
+ * `!bench-start` and `!bench-end`.
  *
- * The figures are of the configuration that the README shows: `shard.events.collect` and its relatives from an ordinary coroutine.
+ * The figures are of the configuration that the README shows: `shard.events.collect` and its relatives from an
+ * ordinary coroutine.
  */
 @Command(
     name = "blast",
@@ -176,7 +178,8 @@ internal class BlastCommand : Callable<Int> {
         fun report(): String =
             String.format(
                 Locale.ROOT,
-                """{"cpu_us_per_event":%.3f,"events_per_s":%.0f,"peak_rss_kb":%d,"alloc_b_per_event":%.0f,"seen":%d,"mode":"%s","jdk":"%s"}""",
+                """{"cpu_us_per_event":%.3f,"events_per_s":%.0f,"peak_rss_kb":%d,"alloc_b_per_event":%.0f,""" +
+                    """"seen":%d,"mode":"%s","jdk":"%s"}""",
                 cpu / 1e3 / count,
                 count / (wall / 1e9),
                 status("VmHWM"),

@@ -33,7 +33,8 @@ internal class BotTarget {
         System.err.println("sluice: ${reason.message}")
         if ("4014" in reason.message.orEmpty()) {
             System.err.println(
-                "sluice: switch on Message Content Intent in the developer portal: your application, Bot, Privileged Gateway Intents",
+                "sluice: switch on Message Content Intent in the developer portal: " +
+                    "your application, Bot, Privileged Gateway Intents",
             )
         }
         return 1

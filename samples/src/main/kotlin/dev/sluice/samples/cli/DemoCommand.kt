@@ -13,13 +13,20 @@ import picocli.CommandLine.Command
 import java.time.Duration
 import java.util.concurrent.Callable
 
-/** The library at work without a token and without a network: a mock Discord, three bots, a cut connection, a resume. */
-@Command(name = "demo", description = ["Starts a mock Discord and three bots, plays a !ping, cuts the connection, shows the resume."])
+/** The library at work without token and network: a mock Discord, three bots, a cut connection, a resume. */
+@Command(
+    name = "demo",
+    description = ["Starts a mock Discord and three bots, plays a !ping, cuts the connection, shows the resume."],
+)
 internal class DemoCommand : Callable<Int> {
     private var messageId = 1_000_000_000_000_000_000L
 
     override fun call(): Int {
-        val guild = MockGuild.builder(GUILD).name("Sluice demo").channel(CHANNEL, "general").build()
+        val guild = MockGuild
+            .builder(GUILD)
+            .name("Sluice demo")
+            .channel(CHANNEL, "general")
+            .build()
         // The bots share a machine but not a token, as three bots on Discord would; the mock takes any.
         val mock = MockGateway { token(null).guild(guild).identifyWindow(Duration.ofMillis(1)) }.start()
         return mock.use { if (play(mock)) 0 else 1 }
@@ -41,7 +48,8 @@ internal class DemoCommand : Callable<Int> {
             mock.closeAll(4000, "demo")
             isFine = ping(mock, "the message waits in the sessions; the bots resume and find it") && isFine
             mock.await(PATIENCE) { it.stats.resumes >= BOTS }
-            say("the mock counted ${mock.stats.identifies} identifies and ${mock.stats.resumes} resumes: no session was lost")
+            val stats = mock.stats
+            say("the mock counted ${stats.identifies} identifies and ${stats.resumes} resumes: no session was lost")
 
             kotlinBot.cancelAndJoin()
             javaBot.close()
@@ -57,15 +65,18 @@ internal class DemoCommand : Callable<Int> {
         say(what)
         mock.dispatch("MESSAGE_CREATE", message("!ping"))
         return List(BOTS) { mock.takeRequest(PATIENCE) }
-            .onEach { say("${it.method} ${it.path} ${it.body} from the bot with ${it.authorization?.takeLast(SUFFIX)}") }
-            .all { it.status == HTTP_OK && "Pong!" in it.body }
+            .onEach {
+                say(
+                    "${it.method} ${it.path} ${it.body} of the bot ${it.authorization?.substringAfterLast('.')}",
+                )
+            }.all { it.status == HTTP_OK && "Pong!" in it.body }
     }
 
     private fun message(content: String): String =
         """{"id":"${messageId++}","channel_id":"$CHANNEL","guild_id":"$GUILD","type":0,"content":"$content",""" +
-            """"author":{"id":"53908232506183680","username":"alice","discriminator":"0","global_name":"Alice","avatar":null},""" +
-            """"timestamp":"2026-11-21T12:00:00.000000+00:00","edited_timestamp":null,"tts":false,"mention_everyone":false,""" +
-            """"mentions":[],"mention_roles":[],"attachments":[],"embeds":[],"pinned":false}"""
+            """"author":{"id":"53908232506183680","username":"alice","discriminator":"0","global_name":"Alice"},""" +
+            """"timestamp":"2026-11-21T12:00:00.000000+00:00","edited_timestamp":null,"tts":false,""" +
+            """"mention_everyone":false,"mentions":[],"mention_roles":[],"attachments":[],"embeds":[],"pinned":false}"""
 
     private fun token(name: String): String = "MTAwMDAwMDAwMDAwMDAwMDAx.demo.$name"
 
@@ -76,9 +87,6 @@ internal class DemoCommand : Callable<Int> {
         const val CHANNEL = 381870553235193857L
         const val BOTS = 3
         const val HTTP_OK = 200
-
-        /** Enough of a made-up token to tell the bots apart. */
-        const val SUFFIX = 6
 
         /** The bots need a moment; a slow machine more. */
         val PATIENCE: Duration = Duration.ofSeconds(30)

@@ -6,9 +6,12 @@ import dev.sluice.compression.Compression
 import dev.sluice.gateway.GatewayException
 import dev.sluice.gateway.RawMessage
 import dev.sluice.gateway.Shard
+import dev.sluice.gateway.ktor.KtorTransport
+import dev.sluice.gateway.rest.GatewayRest
 import dev.sluice.model.EventType
 import dev.sluice.model.Intents
 import dev.sluice.model.Opcode
+import dev.sluice.model.Token
 import dev.sluice.model.UnknownEvent
 import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.filterIsInstance
@@ -65,12 +68,13 @@ internal class TailCommand : Callable<Int> {
 
     override fun call(): Int {
         val shard =
-            Shard(token ?: System.getenv("DISCORD_TOKEN") ?: MOCK_TOKEN, Intents.ALL) {
+            Shard(token(), Intents.ALL) {
                 gatewayUrl(gateway)
                 this@TailCommand.compression?.let { compression(it) }
             }
         return try {
             runBlocking {
+                rest?.let { askRest(it) }
                 val life = launch { shard.lifecycle.collect { System.err.println(it) } }
                 val events =
                     launch {
@@ -91,6 +95,22 @@ internal class TailCommand : Callable<Int> {
             1
         }
     }
+
+    /** Shows what the REST interface recommends; a wrong token is found out before anything is identified. */
+    private suspend fun askRest(url: String) {
+        KtorTransport.create().use { transport ->
+            val info = GatewayRest
+                .builder(Token(token()), transport.rest())
+                .baseUrl(url)
+                .build()
+                .gatewayBot()
+            System.err.println(
+                "${info.shards} shards recommended, ${info.sessionStartLimit.remaining} session starts left",
+            )
+        }
+    }
+
+    private fun token(): String = token ?: System.getenv("DISCORD_TOKEN") ?: MOCK_TOKEN
 
     private fun print(shard: Shard, payload: RawMessage.Payload) {
         out.append("""{"shard":"${shard.shardId}","s":${payload.sequence},"t":${JsonPrimitive(payload.eventName)}""")

@@ -19,15 +19,17 @@ import java.util.concurrent.TimeUnit
 import kotlin.random.Random
 
 /**
- * The ping bot without an I/O library: one thread, one loop, the JDK's own WebSocket. It needs `gateway-protocol` and nothing else.
+ * The ping bot without an I/O library: one thread, one loop, the JDK's own WebSocket. It needs `gateway-protocol` and
+ * nothing else.
  *
- * [Connection] decides everything: what to send, when to beat, when and where to reconnect. The loop only carries bytes and time.
+ * [Connection] decides everything: what to send, when to beat, when and where to reconnect. The loop only carries bytes
+ * and time.
  */
 class SansIoPingBot(config: ProtocolConfig, private val messages: ChannelMessages) {
     private val http: HttpClient = HttpClient.newHttpClient()
     private val connection = Connection(config, Random.Default, System.nanoTime(), Instant.now())
 
-    /** What the socket's threads bring; the loop works it. Each listener has asked for one message, so few wait here. */
+    /** What the socket's threads bring. Each listener has asked for one message, so few wait here. */
     private val inbox = LinkedBlockingQueue<Runnable>()
     private var link: Link? = null
 
@@ -120,7 +122,7 @@ class SansIoPingBot(config: ProtocolConfig, private val messages: ChannelMessage
     }
 
     companion object {
-        /** `DISCORD_TOKEN` is the bot's; the arguments are a gateway and a REST address other than Discord's, if any. */
+        /** `DISCORD_TOKEN` is the bot's; the arguments are another gateway and REST address than Discord's, if any. */
         @JvmStatic
         fun main(arguments: Array<String>) {
             val token = requireNotNull(System.getenv("DISCORD_TOKEN")) { "set DISCORD_TOKEN to the bot's token" }

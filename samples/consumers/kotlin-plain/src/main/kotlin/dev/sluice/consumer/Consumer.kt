@@ -9,7 +9,7 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 
-/** A Kotlin program that uses Sluice as a dependency: connects to the gateway given as its argument, prints one event, ends. */
+/** A Kotlin program that uses Sluice as a dependency: connects to the gateway of its argument, prints one event, ends. */
 fun main(args: Array<String>) =
     runBlocking {
         val shard = Shard("MTAwMDAwMDAwMDAwMDAwMDAx.consumer.token", Intents.of(Intent.GUILDS)) { gatewayUrl(args[0]) }
