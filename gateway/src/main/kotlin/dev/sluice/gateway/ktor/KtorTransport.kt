@@ -92,7 +92,12 @@ public class KtorTransport internal constructor(
         scopeJob.cancel()
         links.forEach { it.abort() }
         if (links.any { it.callbackThread === Thread.currentThread() }) return
-        runBlocking { withTimeoutOrNull(CLOSE_TIMEOUT_MILLIS) { join() } }
+        try {
+            runBlocking { withTimeoutOrNull(CLOSE_TIMEOUT_MILLIS) { join() } }
+        } catch (_: InterruptedException) {
+            // Whoever waits no longer wants to; everything has been told to end all the same.
+            Thread.currentThread().interrupt()
+        }
     }
 
     override fun toString(): String = "KtorTransport(${client.engine.javaClass.simpleName}, ${links.size} links)"
