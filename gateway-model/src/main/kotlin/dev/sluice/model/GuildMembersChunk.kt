@@ -25,7 +25,7 @@ public data class GuildMembersChunk internal constructor(
     public val notFound: List<
         @Serializable(with = AnythingAsTextSerializer::class)
         String,
-    >?,
+    >? = null,
     /** When asked for. */
     public val presences: List<Presence>? = null,
     /** As sent. */
