@@ -52,7 +52,12 @@ private class SoakRun(private val shards: Int, private val minutes: Double, priv
         val runtime = GatewayRuntime.builder().maxConcurrency(shards).build()
         runBlocking(Dispatchers.Default) {
             val all = watches.map { watch -> watch.shard(runtime) }
-            val collectors = all.mapIndexed { index, shard -> launch { shard.events.collect { watches[index].saw(it) } } }
+            val collectors = all.mapIndexed {
+                index,
+                shard,
+                ->
+                launch { shard.events.collect { watches[index].saw(it) } }
+            }
             withTimeout(2.minutes) { all.map { launch { it.connect() } }.joinAll() }
             println("all ready")
             val disturbing = launch { disturb() }
@@ -90,7 +95,11 @@ private class SoakRun(private val shards: Int, private val minutes: Double, priv
         var number = 0L
         while (true) {
             repeat(shards / 2) {
-                mock.dispatchTo(random.nextInt(shards), "TYPING_START", """{"channel_id":"1","user_id":"2","timestamp":${number++}}""")
+                mock.dispatchTo(
+                    random.nextInt(shards),
+                    "TYPING_START",
+                    """{"channel_id":"1","user_id":"2","timestamp":${number++}}""",
+                )
             }
             delay(0.05.seconds)
         }
@@ -102,7 +111,9 @@ private class SoakRun(private val shards: Int, private val minutes: Double, priv
             delay(10.seconds)
             val heap = ManagementFactory.getMemoryMXBean().heapMemoryUsage.used / MIB
             println(
-                "t=${start.elapsedNow().inWholeSeconds}s events=${watches.sumOf { it.events.get() }} ${mock.stats.run { "identifies=$identifies resumes=$resumes open=$openConnections" }} " +
+                "t=${start.elapsedNow().inWholeSeconds}s events=${watches.sumOf {
+                    it.events.get()
+                }} ${mock.stats.run { "identifies=$identifies resumes=$resumes open=$openConnections" }} " +
                     "threads=${ManagementFactory.getThreadMXBean().threadCount} heap=${heap}MiB",
             )
         }
@@ -122,11 +133,32 @@ private class SoakRun(private val shards: Int, private val minutes: Double, priv
         val sent = mock.sessions.associate { it.shard to it.sequence }
         val behind = watches.filter { it.last.get() < (sent[it.id] ?: Long.MAX_VALUE) }
         val wrong = watches.filter { it.disorder.get() > 0 }
-        val threads = Thread.getAllStackTraces().keys.filter { !it.isDaemon && it.name != "main" && it.name != "DestroyJavaVM" }.map { it.name }
-        println("identifies=${mock.stats.identifies} resumes=${mock.stats.resumes} events=${watches.sumOf { it.events.get() }}")
-        println("behind=${behind.map { "${it.id} at ${it.last.get()} of ${sent[it.id]}" }} disorder=${wrong.map { it.id }} readys=${watches.sumOf { it.readys.get() }}")
-        println("slow clients=${mock.stats.slowClients} threads=${ManagementFactory.getThreadMXBean().threadCount} left over=$threads")
-        val isFine = behind.isEmpty() && wrong.isEmpty() && watches.all { it.readys.get() == 1L } && mock.stats.identifies == shards.toLong()
+        val threads = Thread
+            .getAllStackTraces()
+            .keys
+            .filter {
+                !it.isDaemon && it.name != "main" &&
+                    it.name != "DestroyJavaVM"
+            }.map { it.name }
+        println(
+            "identifies=${mock.stats.identifies} resumes=${mock.stats.resumes} events=${watches.sumOf {
+                it.events.get()
+            }}",
+        )
+        println(
+            "behind=${behind.map {
+                "${it.id} at ${it.last.get()} of ${sent[it.id]}"
+            }} disorder=${wrong.map { it.id }} readys=${watches.sumOf {
+                it.readys
+                    .get()
+            }}",
+        )
+        println(
+            "slow clients=${mock.stats.slowClients} threads=${ManagementFactory.getThreadMXBean().threadCount} left over=$threads",
+        )
+        val isFine =
+            behind.isEmpty() && wrong.isEmpty() && watches.all { it.readys.get() == 1L } &&
+                mock.stats.identifies == shards.toLong()
         mock.close()
         println(if (isFine) "soak: fine" else "soak: FAILED")
         return isFine
