@@ -4,13 +4,11 @@ import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
 import io.kotest.property.Arb
-import io.kotest.property.Exhaustive
 import io.kotest.property.arbitrary.bind
 import io.kotest.property.arbitrary.element
 import io.kotest.property.arbitrary.int
 import io.kotest.property.arbitrary.of
 import io.kotest.property.checkAll
-import io.kotest.property.exhaustive.ints
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
 import java.time.DateTimeException
@@ -20,6 +18,8 @@ import java.time.OffsetDateTime
 
 class IsoTimestampSpec :
     StringSpec({
+        val count = if (System.getProperty("sluice.long") == "true") 50_000 else 5_000
+
         fun byJava(text: String): Instant? =
             try {
                 OffsetDateTime.parse(text).toInstant()
@@ -59,7 +59,7 @@ class IsoTimestampSpec :
         }
 
         "a timestamp, right or wrong, is read as java.time does" {
-            checkAll(20_000, timestamps) { text -> byUs(text) shouldBe byJava(text) }
+            checkAll(count, timestamps) { text -> byUs(text) shouldBe byJava(text) }
         }
 
         "a timestamp with one character changed is read as java.time does" {
@@ -75,8 +75,8 @@ class IsoTimestampSpec :
         }
 
         "every day of a leap cycle is the right one" {
-            checkAll(Exhaustive.ints(0..400 * 366)) { days ->
-                val day = LocalDate.of(1799, 12, 31).plusDays(days.toLong())
+            for (days in 0..400 * 366L) {
+                val day = LocalDate.of(1799, 12, 31).plusDays(days)
                 IsoTimestamp.parse("${day}T00:00:00Z")?.epochSecond shouldBe day.toEpochDay() * 86_400
             }
         }
