@@ -26,6 +26,16 @@ public interface Codec {
     public fun readEnvelope(bytes: ByteArray, offset: Int, length: Int, into: Envelope)
 
     /**
+     * The exact length of the data that [readEnvelope] has found in [bytes].
+     *
+     * For those who keep or pass on the bytes of the data: [decode] needs no exact length. The [Envelope.dataLength],
+     * unless an implementation says otherwise.
+     *
+     * @throws MalformedPayloadException when the data cannot be read
+     */
+    public fun exactDataLength(bytes: ByteArray, envelope: Envelope): Int = envelope.dataLength
+
+    /**
      * Decodes the data of an event of this [type], as [readEnvelope] has found it; a length of 0 stands for null.
      *
      * A type without a class gives an [dev.sluice.model.UnknownEvent] with a copy of the bytes.

@@ -10,7 +10,17 @@ internal object DataSpan {
      */
     fun exactEnd(bytes: ByteArray, offset: Int, end: Int): Int {
         val exact = JsonBytes.skipValue(bytes, offset, end, depth = 1)
-        var p = JsonBytes.skipBlanks(bytes, exact, end)
+        checkKeys(bytes, exact, end)
+        return exact
+    }
+
+    /**
+     * Fails unless only further keys of the payload stand from [from] to [end].
+     *
+     * @throws JsonBytes.Malformed when there is anything else
+     */
+    fun checkKeys(bytes: ByteArray, from: Int, end: Int) {
+        var p = JsonBytes.skipBlanks(bytes, from, end)
         while (p < end) {
             if (bytes[p] != JsonBytes.COMMA) JsonBytes.fail("something follows the data", p)
             p = JsonBytes.skipBlanks(bytes, p + 1, end)
@@ -18,6 +28,5 @@ internal object DataSpan {
             p = JsonBytes.skipToken(bytes, p, end, JsonBytes.COLON)
             p = JsonBytes.skipBlanks(bytes, JsonBytes.skipValue(bytes, p, end, depth = 1), end)
         }
-        return exact
     }
 }

@@ -25,6 +25,12 @@ public class Envelope {
     /** How many bytes the `d` has; 0 = absent. */
     public var dataLength: Int = 0
 
+    /**
+     * Whether the data were looked at. If not, they reach from [dataOffset] to the payload's last brace but one, and
+     * further keys of the payload may be among them: see [Codec.exactDataLength].
+     */
+    public var isDataExact: Boolean = true
+
     /** Makes everything absent. */
     public fun clear() {
         opcode = -1
@@ -32,6 +38,7 @@ public class Envelope {
         type = null
         dataOffset = 0
         dataLength = 0
+        isDataExact = true
     }
 
     override fun toString(): String =

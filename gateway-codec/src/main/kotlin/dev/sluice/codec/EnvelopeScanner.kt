@@ -76,6 +76,7 @@ internal class EnvelopeScanner(private val names: EventNames) {
         if (last <= from || bytes[from] != JsonBytes.OPEN_BRACE || bytes[last] != JsonBytes.CLOSE_BRACE) return false
         into.dataOffset = from
         into.dataLength = last + 1 - from
+        into.isDataExact = false
         return true
     }
 

@@ -32,4 +32,39 @@ internal object Utf8 {
         }
         return from + length
     }
+
+    /** Fails unless all from [from] to [to] is UTF-8. */
+    fun check(bytes: ByteArray, from: Int, to: Int) {
+        var p = from
+        while (p < to) p = if (bytes[p] >= 0) p + 1 else skipSequence(bytes, p, to)
+    }
+
+    /** The code point whose sequence, of more than one byte, begins at [from]; [skipSequence] has accepted it. */
+    fun codePoint(bytes: ByteArray, from: Int): Int {
+        val first = bytes[from].toInt() and 0xFF
+        return when {
+            first < 0xE0 -> {
+                first and 0x1F shl 6 or rest(bytes, from + 1)
+            }
+
+            first < 0xF0 -> {
+                first and 0x0F shl 12 or (rest(bytes, from + 1) shl 6) or rest(bytes, from + 2)
+            }
+
+            else -> {
+                first and 0x07 shl 18 or (rest(bytes, from + 1) shl 12) or (rest(bytes, from + 2) shl 6) or
+                    rest(bytes, from + 3)
+            }
+        }
+    }
+
+    private fun rest(bytes: ByteArray, index: Int): Int = bytes[index].toInt() and 0x3F
+
+    /** How many bytes [codePoint] takes; it is none of ASCII's. */
+    fun size(codePoint: Int): Int =
+        when {
+            codePoint < 0x800 -> 2
+            codePoint < 0x10000 -> 3
+            else -> 4
+        }
 }

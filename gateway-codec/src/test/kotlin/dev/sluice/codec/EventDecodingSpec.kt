@@ -411,8 +411,10 @@ class EventDecodingSpec :
                 val messages = "{\"referenced_message\":".repeat(20_000) + "null" + "}".repeat(20_000)
                 failing(EventType.MESSAGE_CREATE, messages)
             }
-            it("are skipped where they are unknown, however deep they are nested") {
-                decodeMessage(""","x":${"[".repeat(10_000)}${"]".repeat(10_000)}""").id shouldBe 1L
+            it("are skipped where they are unknown, as deep as a payload may be nested") {
+                decodeMessage(""","x":${"[".repeat(511)}${"]".repeat(511)}""").id shouldBe 1L
+                val tooDeep = message(""","x":${"[".repeat(512)}${"]".repeat(512)}""")
+                failing(EventType.MESSAGE_CREATE, tooDeep).reason shouldContain "512"
             }
             it("nested too deep for a small stack end in our own error") {
                 var thrown: Throwable? = null

@@ -35,7 +35,10 @@ public data class Activity internal constructor(
     public val instance: Boolean? = null,
     public val flags: ActivityFlags? = null,
     /** Their labels. */
-    public val buttons: List<String>? = null,
+    public val buttons: List<
+        @Serializable(with = AnythingAsTextSerializer::class)
+        String,
+    >? = null,
 )
 
 /**
@@ -45,7 +48,12 @@ public data class Activity internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class ActivityTimestamps internal constructor(public val start: Long? = null, public val end: Long? = null)
+public data class ActivityTimestamps internal constructor(
+    @Serializable(with = LongOrNothingSerializer::class)
+    public val start: Long? = null,
+    @Serializable(with = LongOrNothingSerializer::class)
+    public val end: Long? = null,
+)
 
 /**
  * With whom.
@@ -55,8 +63,10 @@ public data class ActivityTimestamps internal constructor(public val start: Long
 @Serializable
 @ConsistentCopyVisibility
 public data class ActivityParty internal constructor(
+    @Serializable(with = AnythingAsTextSerializer::class)
     public val id: String? = null,
     /** How many there are and how many fit. */
+    @Serializable(with = IntsOrNothingSerializer::class)
     public val size: List<Int>? = null,
 )
 

@@ -88,7 +88,23 @@ public data class Channel internal constructor(
     /** THREAD_CREATE only. */
     @SerialName("newly_created")
     public val newlyCreated: Boolean? = null,
-)
+    /** Undocumented. */
+    @SerialName("icon_emoji")
+    public val iconEmoji: DynamicValue? = null,
+    /** 24-bit RGB; undocumented. */
+    @SerialName("theme_color")
+    public val themeColor: Int? = null,
+) {
+    /** Whether it is a thread, of whatever kind. */
+    public val isThread: Boolean
+        get() =
+            type == ChannelType.PUBLIC_THREAD ||
+                type == ChannelType.PRIVATE_THREAD ||
+                type == ChannelType.ANNOUNCEMENT_THREAD
+
+    /** Whether the bot may not see it, so that only id, type, position and parent can be trusted. */
+    public val isObfuscated: Boolean get() = flags?.contains(ChannelFlags.CHANNEL_OBFUSCATED) == true
+}
 
 /**
  * What a channel allows or denies to a role or member.
@@ -143,6 +159,9 @@ public data class ThreadMember internal constructor(
     public val member: Member? = null,
     /** THREAD_MEMBERS_UPDATE only. */
     public val presence: Presence? = null,
+    /** THREAD_MEMBER_UPDATE only. */
+    @SerialName("guild_id")
+    public val guildId: Snowflake? = null,
 )
 
 /**

@@ -72,6 +72,23 @@ public data class Component internal constructor(
     /** Submitted selects. */
     public val resolved: ResolvedData? = null,
 ) {
+    /** What was typed into a text input or chosen in a radio group; null for anything else. */
+    public val text: String? get() = value?.asString()
+
+    /** Whether a submitted checkbox is ticked; null for anything else. */
+    public val isChecked: Boolean? get() = value?.asBoolean()
+
+    /** The components directly inside this one: of a row, section or container, its accessory, or that of a label. */
+    public val children: List<Component>
+        get() = components.orEmpty() + listOfNotNull(component, accessory)
+
+    /** This one or the first one inside it, however deep, that has this [customId]; null when there is none. */
+    public fun find(customId: String): Component? {
+        if (this.customId == customId) return this
+        for (child in children) child.find(customId)?.let { return it }
+        return null
+    }
+
     /** The style of a button; null for anything else. */
     public val buttonStyle: ButtonStyle?
         get() = style?.takeIf { type == ComponentType.BUTTON }?.let(ButtonStyle::of)

@@ -8,8 +8,14 @@ package dev.sluice.model
  *
  * @property name as on the wire, such as `MESSAGE_CREATE`
  * @property isKnown whether there is a constant for it; events of other names arrive as [UnknownEvent]
+ * @property intents any one of these delivers it (most often one from guilds, another from direct messages); none when
+ *   it is always sent or has no constant. See [Intents.gaps]
  */
-public class EventType private constructor(public val name: String, public val isKnown: Boolean) {
+public class EventType private constructor(
+    public val name: String,
+    public val isKnown: Boolean,
+    public val intents: Intents,
+) {
     override fun equals(other: Any?): Boolean = this === other || (other is EventType && other.name == name)
 
     override fun hashCode(): Int = name.hashCode()
@@ -369,8 +375,9 @@ public class EventType private constructor(public val name: String, public val i
 
         /** The constant of this [name], or a value of its own (not kept anywhere) for a name that has none. */
         @JvmStatic
-        public fun of(name: String): EventType = known[name] ?: EventType(name, isKnown = false)
+        public fun of(name: String): EventType = known[name] ?: EventType(name, isKnown = false, Intents.NONE)
 
-        private fun add(name: String): EventType = EventType(name, isKnown = true).also { known[name] = it }
+        private fun add(name: String): EventType =
+            EventType(name, isKnown = true, EventIntents.of(name)).also { known[name] = it }
     }
 }

@@ -119,6 +119,9 @@ public data class Guild internal constructor(
     public val guildScheduledEvents: List<ScheduledEvent>? = null,
     @SerialName("soundboard_sounds")
     public val soundboardSounds: List<SoundboardSound>? = null,
+    /** In invites only. */
+    @SerialName("welcome_screen")
+    public val welcomeScreen: WelcomeScreen? = null,
 ) {
     /** Whether the guild is in an outage, so that only its [id] is known. */
     public val isUnavailable: Boolean get() = unavailable == true

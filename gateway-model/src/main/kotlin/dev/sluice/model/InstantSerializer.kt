@@ -22,12 +22,16 @@ public object InstantSerializer : KSerializer<Instant> {
 
     override fun deserialize(decoder: Decoder): Instant {
         val text = decoder.decodeString()
-        return try {
+        return IsoTimestamp.parse(text) ?: parseSlowly(text)
+    }
+
+    override fun serialize(encoder: Encoder, value: Instant): Unit = encoder.encodeString(value.toString())
+
+    /** For the forms that Discord does not write but ISO 8601 allows. */
+    private fun parseSlowly(text: String): Instant =
+        try {
             OffsetDateTime.parse(text).toInstant()
         } catch (e: DateTimeException) {
             throw SerializationException("not an ISO 8601 timestamp with an offset: \"$text\"", e)
         }
-    }
-
-    override fun serialize(encoder: Encoder, value: Instant): Unit = encoder.encodeString(value.toString())
 }

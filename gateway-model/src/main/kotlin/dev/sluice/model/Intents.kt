@@ -29,6 +29,41 @@ public class Intents(public val bits: Long) {
     /** This set without any of [intents]. */
     public operator fun minus(intents: Intents): Intents = Intents(bits and intents.bits.inv())
 
+    /**
+     * Which of the wanted [types] never come with this set of intents, or not whole, and what would have to be added.
+     *
+     * Empty when all is well. Types without a constant are taken to come. In the order of [types], each at most once.
+     */
+    public fun gaps(types: Collection<EventType>): List<IntentGap> = types.distinct().mapNotNull(::gap)
+
+    private fun gap(type: EventType): IntentGap? =
+        when {
+            !delivers(type) -> {
+                val isOwnSent = type == EventType.GUILD_MEMBER_UPDATE
+                val kind = if (isOwnSent) IntentGap.Kind.OWN_MEMBER_ONLY else IntentGap.Kind.NEVER_SENT
+                IntentGap(type, kind, type.intents)
+            }
+
+            lacksContent(type) -> {
+                IntentGap(type, IntentGap.Kind.WITHOUT_CONTENT, of(Intent.MESSAGE_CONTENT))
+            }
+
+            else -> {
+                null
+            }
+        }
+
+    private fun delivers(type: EventType): Boolean = type.intents.bits == 0L || type.intents.bits and bits != 0L
+
+    /** Direct messages to the bot come with content in any case. */
+    private fun lacksContent(type: EventType): Boolean =
+        Intent.MESSAGE_CONTENT !in this &&
+            when (type) {
+                EventType.MESSAGE_CREATE, EventType.MESSAGE_UPDATE -> Intent.GUILD_MESSAGES in this
+                EventType.AUTO_MODERATION_ACTION_EXECUTION -> true
+                else -> false
+            }
+
     override fun equals(other: Any?): Boolean = other is Intents && other.bits == bits
 
     override fun hashCode(): Int = bits.hashCode()

@@ -38,4 +38,7 @@ public data class Member internal constructor(
     /** Undocumented. */
     @SerialName("unusual_dm_activity_until")
     public val unusualDmActivityUntil: Timestamp? = null,
+    /** Only in GUILD_MEMBER_ADD and GUILD_MEMBER_UPDATE. */
+    @SerialName("guild_id")
+    public val guildId: Snowflake? = null,
 )

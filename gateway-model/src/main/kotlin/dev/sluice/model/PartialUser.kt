@@ -4,8 +4,8 @@ import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 
 /**
- * The user in a presence: only the id is sure. Discord does not validate the other fields there, so what is not a text
- * is read as null.
+ * The user in a presence: only the id is sure. Discord does not validate the other fields there, so what is of
+ * another type is read as null.
  *
  * Immutable. Source: Discord docs, Gateway Events > Presence Update.
  */
@@ -22,4 +22,9 @@ public data class PartialUser internal constructor(
     public val globalName: String? = null,
     @Serializable(with = TextOrNothingSerializer::class)
     public val avatar: String? = null,
+    @Serializable(with = BooleanOrNothingSerializer::class)
+    public val bot: Boolean? = null,
+    @SerialName("public_flags")
+    @Serializable(with = UserFlagsOrNothingSerializer::class)
+    public val publicFlags: UserFlags? = null,
 )

@@ -42,6 +42,9 @@ public data class ScheduledEvent internal constructor(
     public val recurrenceRule: RecurrenceRule? = null,
     @SerialName("guild_scheduled_event_exceptions")
     public val guildScheduledEventExceptions: List<ScheduledEventException>? = null,
+    /** Whether the bot itself comes. */
+    @SerialName("user_rsvp")
+    public val userRsvp: DynamicValue? = null,
 )
 
 /**

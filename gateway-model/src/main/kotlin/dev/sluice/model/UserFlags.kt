@@ -41,6 +41,14 @@ public class UserFlags private constructor(bits: Long) : FlagSet(bits) {
         @JvmField
         public val BUG_HUNTER_LEVEL_1: UserFlags = UserFlags(1L shl 3)
 
+        /** 1 shl 4. */
+        @JvmField
+        public val MFA_SMS: UserFlags = UserFlags(1L shl 4)
+
+        /** 1 shl 5. */
+        @JvmField
+        public val PREMIUM_PROMO_DISMISSED: UserFlags = UserFlags(1L shl 5)
+
         /** 1 shl 6. */
         @JvmField
         public val HYPESQUAD_ONLINE_HOUSE_1: UserFlags = UserFlags(1L shl 6)
@@ -60,6 +68,10 @@ public class UserFlags private constructor(bits: Long) : FlagSet(bits) {
         /** 1 shl 10. */
         @JvmField
         public val TEAM_PSEUDO_USER: UserFlags = UserFlags(1L shl 10)
+
+        /** 1 shl 13. */
+        @JvmField
+        public val HAS_UNREAD_URGENT_MESSAGES: UserFlags = UserFlags(1L shl 13)
 
         /** 1 shl 14. */
         @JvmField
@@ -84,6 +96,10 @@ public class UserFlags private constructor(bits: Long) : FlagSet(bits) {
         /** 1 shl 20. */
         @JvmField
         public val SPAMMER: UserFlags = UserFlags(1L shl 20)
+
+        /** 1 shl 21. */
+        @JvmField
+        public val DISABLE_PREMIUM: UserFlags = UserFlags(1L shl 21)
 
         /** 1 shl 22. */
         @JvmField

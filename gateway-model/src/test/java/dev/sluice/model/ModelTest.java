@@ -94,7 +94,7 @@ class ModelTest {
                 }
             }
         }
-        assertTrue(methods > 1000, "only " + methods + " methods were looked at");
+        assertTrue(methods > 2500, "only " + methods + " methods were looked at");
         assertEquals(List.of(), wrong);
     }
 

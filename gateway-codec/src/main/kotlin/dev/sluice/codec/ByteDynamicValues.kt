@@ -1,0 +1,63 @@
+package dev.sluice.codec
+
+import dev.sluice.model.DynamicValue
+import java.nio.charset.StandardCharsets
+
+/** Reads any value; [depth] containers are open around it, [maxDepth] may be. */
+internal fun ByteReader.readDynamicValue(depth: Int, maxDepth: Int): DynamicValue =
+    when (peek()) {
+        ByteReader.QUOTE -> DynamicValue.of(readString())
+        '{'.code -> readDynamicMap(depth + 1, maxDepth)
+        '['.code -> readDynamicList(depth + 1, maxDepth)
+        't'.code, 'f'.code -> DynamicValue.of(readBoolean())
+        'n'.code -> if (takeNull()) DynamicValue.NULL else fail("expected a value")
+        else -> readDynamicNumber()
+    }
+
+private fun ByteReader.readDynamicMap(depth: Int, maxDepth: Int): DynamicValue {
+    checkDepth(depth, maxDepth)
+    val map = LinkedHashMap<String, DynamicValue>()
+    position++
+    if (peek() != '}'.code) {
+        do {
+            val key = readString()
+            take(JsonBytes.COLON)
+            map[key] = readDynamicValue(depth, maxDepth)
+        } while (takeComma())
+    }
+    take(JsonBytes.CLOSE_BRACE)
+    return DynamicValue.of(map)
+}
+
+private fun ByteReader.readDynamicList(depth: Int, maxDepth: Int): DynamicValue {
+    checkDepth(depth, maxDepth)
+    val list = ArrayList<DynamicValue>()
+    position++
+    if (peek() != ']'.code) {
+        do list += readDynamicValue(depth, maxDepth) while (takeComma())
+    }
+    take(JsonBytes.CLOSE_BRACKET)
+    return DynamicValue.of(list)
+}
+
+private fun ByteReader.takeComma(): Boolean {
+    if (peek() != ByteReader.COMMA) return false
+    position++
+    return true
+}
+
+/** An integer that fits is a Long, any other number a Double. */
+private fun ByteReader.readDynamicNumber(): DynamicValue {
+    val from = position
+    strictly { position = JsonBytes.skipNumber(bytes, position, end) }
+    val isInteger = (from until position).all { JsonBytes.isDigit(bytes[it]) || bytes[it] == '-'.code.toByte() }
+    if (isInteger) {
+        val text = String(bytes, from, position - from, StandardCharsets.ISO_8859_1)
+        text.toLongOrNull()?.let { return DynamicValue.of(it) }
+    }
+    return DynamicValue.of(Decimal.toDouble(bytes, from, position))
+}
+
+internal fun ByteReader.checkDepth(depth: Int, maxDepth: Int) {
+    if (depth > maxDepth) fail("nested deeper than $maxDepth levels")
+}

@@ -1,0 +1,140 @@
+package dev.sluice.codec
+
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.descriptors.SerialKind
+import kotlinx.serialization.encoding.CompositeDecoder
+import kotlinx.serialization.json.JsonNames
+import java.util.Arrays
+
+/**
+ * The keys of one class (or the names of one enum), and which key followed which the last time.
+ *
+ * Discord writes the keys of a type in the same order each time, so the next key is nearly always the one that
+ * followed last time, and comparing with that is all that is needed. Keys that the class does not have are learnt too,
+ * up to [MAX_LEARNT]: they are predicted and skipped; more of them are looked up in vain each time.
+ *
+ * Threads share a table. What they learn they write without synchronisation: entries are immutable, and a lost or late
+ * one costs a look-up.
+ */
+@OptIn(ExperimentalSerializationApi::class)
+internal class FieldTable(
+    @JvmField val descriptor: SerialDescriptor,
+) {
+    @JvmField
+    val count: Int = descriptor.elementsCount
+
+    /** For elements that a null or an unknown enum value leaves at their default: how. */
+    @JvmField
+    val coercions: ByteArray = ByteArray(count) { coercionOf(descriptor, it) }
+
+    /** Elements that must be passed on as null when their key does not come; null when there are none. */
+    @JvmField
+    val nullWhenAbsent: BooleanArray? = BooleanArray(count) {
+        !descriptor.isElementOptional(it) && descriptor.getElementDescriptor(it).isNullable
+    }.takeIf { true in it }
+
+    private val indices = HashMap<String, Int>()
+    private val mask: Int
+    private val slots: Array<FieldName?>
+
+    /** What followed the key of index `i` is at `i + 1`. */
+    private val followers = arrayOfNulls<FieldName>(count + MAX_LEARNT + 2)
+    private var learnt = 0
+
+    init {
+        for (i in 0 until count) indices[descriptor.getElementName(i)] = i
+        for (i in 0 until count) {
+            val others = descriptor.getElementAnnotations(i).filterIsInstance<JsonNames>().flatMap { it.names.asList() }
+            for (name in others) indices.putIfAbsent(name, i)
+        }
+        // At most a quarter full, so that most keys are found at the first look.
+        mask = Integer.highestOneBit(indices.size + MAX_LEARNT) * 8 - 1
+        slots = arrayOfNulls(mask + 1)
+        // A name that JSON cannot hold as it is never equals the bytes of a key: it is found by its text.
+        for ((name, index) in indices) {
+            if (name.none { it < ' ' || it == '"' || it == '\\' }) put(FieldName(index, name.encodeToByteArray()))
+        }
+    }
+
+    /** The key that followed the one of index [previous] (-1 = the begin) the last time. */
+    fun follower(previous: Int): FieldName? = followers[previous + 1]
+
+    /** Looks up the key from [from] to [to], which has no escapes; null when it is not known nor can be learnt. */
+    fun find(bytes: ByteArray, from: Int, to: Int, previous: Int): FieldName? {
+        val found = lookUp(bytes, from, to) ?: learn(bytes.copyOfRange(from, to)) ?: return null
+        followers[previous + 1] = found
+        return found
+    }
+
+    /** The element of that name, [CompositeDecoder.UNKNOWN_NAME] when there is none. */
+    fun indexOf(name: String): Int = indices[name] ?: CompositeDecoder.UNKNOWN_NAME
+
+    /** The key of that index, as it is in the class; null for those that the class does not have. */
+    fun nameOf(index: Int): String? = if (index in 0 until count) descriptor.getElementName(index) else null
+
+    /** The index for keys that are neither known nor learnt. */
+    val unknown: Int get() = count + MAX_LEARNT
+
+    private fun lookUp(bytes: ByteArray, from: Int, to: Int): FieldName? {
+        var slot = slotOf(bytes, from, to)
+        while (true) {
+            val name = slots[slot] ?: return null
+            if (name.name.size == to - from && Arrays.equals(bytes, from, to, name.name, 0, to - from)) return name
+            slot = (slot + 1) and mask
+        }
+    }
+
+    private fun learn(name: ByteArray): FieldName? {
+        if (learnt >= MAX_LEARNT || name.size > MAX_LEARNT_LENGTH) return null
+        return synchronized(this) {
+            lookUp(name, 0, name.size)
+                ?: if (learnt >= MAX_LEARNT) null else FieldName(count + learnt++, name).also(::put)
+        }
+    }
+
+    private fun put(name: FieldName) {
+        var slot = slotOf(name.name, 0, name.name.size)
+        while (slots[slot] != null) slot = (slot + 1) and mask
+        slots[slot] = name
+    }
+
+    /** Names of one class differ in their first and last bytes and in length, mostly; collisions cost a comparison. */
+    private fun slotOf(bytes: ByteArray, from: Int, to: Int): Int {
+        var hash = to - from
+        for (p in from until minOf(to, from + HASHED)) hash = hash * 31 + bytes[p]
+        for (p in maxOf(to - HASHED, from) until to) hash = hash * 31 + bytes[p]
+        return (hash * SPREAD ushr 16) and mask
+    }
+
+    companion object {
+        const val TAKES_ANYTHING: Byte = 0
+
+        /** A null leaves the default. */
+        const val NULL_IS_DEFAULT: Byte = 1
+
+        /** An unknown name leaves the default. */
+        const val UNKNOWN_IS_DEFAULT: Byte = 2
+
+        /** Real payloads have few keys that the classes do not; what a hostile one has must not fill the memory. */
+        const val MAX_LEARNT = 24
+        private const val MAX_LEARNT_LENGTH = 64
+
+        /** So many bytes of each end are hashed: long keys are no slower than short ones. */
+        private const val HASHED = 8
+
+        /** The golden ratio: spreads the hash over the bits that are taken. */
+        private const val SPREAD = -0x61c88647
+
+        private fun coercionOf(descriptor: SerialDescriptor, index: Int): Byte {
+            val isOptional = descriptor.isElementOptional(index)
+            val element = descriptor.getElementDescriptor(index)
+            var coercion = TAKES_ANYTHING.toInt()
+            if (isOptional && !element.isNullable) coercion = NULL_IS_DEFAULT.toInt()
+            if (element.kind == SerialKind.ENUM && (isOptional || element.isNullable)) {
+                coercion = coercion or UNKNOWN_IS_DEFAULT.toInt()
+            }
+            return coercion.toByte()
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.model
+
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.encoding.Decoder
+import kotlinx.serialization.encoding.Encoder
+
+/** A text; whatever else comes is turned into one, such as a number that Discord did not put in quotes for once. */
+internal object AnythingAsTextSerializer : KSerializer<String> {
+    override val descriptor: SerialDescriptor get() = DynamicValueSerializer.descriptor
+
+    override fun deserialize(decoder: Decoder): String {
+        val value = DynamicValueSerializer.deserialize(decoder)
+        return value.asString() ?: value.toString()
+    }
+
+    override fun serialize(encoder: Encoder, value: String): Unit = encoder.encodeString(value)
+}

@@ -1,0 +1,19 @@
+package dev.sluice.model
+
+import kotlinx.serialization.SerialName
+import kotlinx.serialization.Serializable
+
+/**
+ * A user is no longer banned.
+ *
+ * Immutable. Source: Discord docs, Gateway Events > Guild Ban Remove.
+ */
+@Serializable
+@ConsistentCopyVisibility
+public data class GuildBanRemove internal constructor(
+    @SerialName("guild_id")
+    public val guildId: Snowflake,
+    public val user: User,
+) : DispatchEvent() {
+    override val type: EventType get() = EventType.GUILD_BAN_REMOVE
+}
