@@ -34,7 +34,7 @@ internal class Dialer(private val core: MachineCore) {
         core.decompressor.reset()
         core.latency.connectionOpened()
         core.looseSequence = null
-        val link = Link(config.sendsPerWindow, config.sendWindow.toNanos())
+        val link = Link(config.sendsPerWindow, (config.sendWindow + config.sendMargin).toNanos())
         if (core.isPaused) link.slowAt = nowNanos + config.slowCollectorIntervals * config.helloTimeout.toNanos()
         core.moveTo(State.AwaitingHello(link, core.patience(config.helloTimeout, nowNanos)), Cause.OPENED)
     }

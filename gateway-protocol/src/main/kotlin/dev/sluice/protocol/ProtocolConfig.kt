@@ -109,6 +109,12 @@ public class ProtocolConfig internal constructor(builder: ProtocolConfigBuilder)
     /** The window of [sendsPerWindow]; Discord's 60 s unless set. */
     public val sendWindow: Duration = builder.sendWindow
 
+    /**
+     * How much longer than [sendWindow] a send counts; 1 s unless set. Discord counts what arrives: sends that were held up on
+     * their way, followed by ones that were not, lie closer together there than here.
+     */
+    public val sendMargin: Duration = builder.sendMargin
+
     /** The session to begin with, or null to identify. */
     public val session: Session? = builder.session
 

@@ -44,6 +44,7 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
     internal var slowCollectorIntervals = 2
     internal var sendsPerWindow = 120
     internal var sendWindow: Duration = Duration.ofSeconds(60)
+    internal var sendMargin: Duration = Duration.ofSeconds(1)
     internal var session: Session? = null
 
     /** See [ProtocolConfig.shardId]. */
@@ -172,6 +173,13 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
             require(sends >= MIN_SENDS) { "A window needs $MIN_SENDS sends at least, was $sends" }
             sendsPerWindow = sends
             sendWindow = positive("send window", window)
+        }
+
+    /** See [ProtocolConfig.sendMargin]; zero is for servers on this machine. */
+    public fun sendMargin(margin: Duration): ProtocolConfigBuilder =
+        apply {
+            require(!margin.isNegative) { "the send margin must not be negative, was $margin" }
+            sendMargin = margin
         }
 
     /** See [ProtocolConfig.session]. [build] refuses another shard's or another bot's. */

@@ -1,16 +1,13 @@
 package dev.sluice.gateway
 
-import dev.sluice.codec.JsonCodec
 import dev.sluice.model.EventType
+import dev.sluice.model.GuildMembersChunk
 import dev.sluice.model.Member
 import dev.sluice.model.RequestGuildMembers
 import dev.sluice.model.SessionLost
-import dev.sluice.model.UnknownEvent
+import dev.sluice.model.UndecodableEvent
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
-import kotlinx.serialization.SerialName
-import kotlinx.serialization.Serializable
-import kotlinx.serialization.SerializationException
 import java.util.concurrent.ThreadLocalRandom
 
 /**
@@ -39,25 +36,20 @@ internal class MemberRequest(private val core: ShardCore, private val request: R
                             "the session was lost before the last chunk of members: ${event.reason}",
                         )
 
-                        is UnknownEvent -> parse(event)
+                        is GuildMembersChunk -> event
+
+                        is UndecodableEvent -> throw GatewayException("a chunk of members could not be read: $event")
 
                         else -> null
                     }
                     if (chunk == null || chunk.nonce != asked.nonce) continue
-                    missing = chunk.count
+                    missing = chunk.chunkCount
                     received++
                     chunk.members.forEach { emit(it) }
                 }
             } finally {
                 collector.close()
             }
-        }
-
-    private fun parse(event: UnknownEvent): Chunk =
-        try {
-            JsonCodec.reference.decodeFromString(Chunk.serializer(), event.payload.decodeToString())
-        } catch (trouble: SerializationException) {
-            throw GatewayException("a chunk of members could not be read", trouble)
         }
 
     private fun RequestGuildMembers.withNonce(nonce: String): RequestGuildMembers {
@@ -69,14 +61,6 @@ internal class MemberRequest(private val core: ShardCore, private val request: R
 
     private fun newNonce(): String =
         java.lang.Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), NONCE_RADIX)
-
-    /** What is needed of GUILD_MEMBERS_CHUNK. */
-    @Serializable
-    private class Chunk(
-        val members: List<Member> = emptyList(),
-        @SerialName("chunk_count") val count: Int,
-        val nonce: String? = null,
-    )
 
     private companion object {
         private val CHUNK = EventType.GUILD_MEMBERS_CHUNK

@@ -2,6 +2,7 @@ package dev.sluice.gateway
 
 import dev.sluice.model.DispatchEvent
 import dev.sluice.model.Event
+import dev.sluice.model.EventCatalog
 import dev.sluice.model.EventType
 import dev.sluice.model.LifecycleEvent
 
@@ -18,6 +19,9 @@ internal class Selection private constructor(
     private val lifecycleClass: Class<out Event>?,
 ) {
     val wantsLifecycle: Boolean get() = lifecycleClass != null
+
+    /** The dispatches that are asked for by name or class; empty when all are. */
+    val namedTypes: Collection<EventType> get() = types.orEmpty()
 
     /** Looked at before decoding. */
     fun wants(type: EventType): Boolean = types == null || type in types
@@ -47,9 +51,8 @@ internal class Selection private constructor(
             Selection(setOf(type), null, lifecycleClass)
 
         /**
-         * The instances of [eventClass]. Classes of one dispatch are named like it (`MessageCreate`, MESSAGE_CREATE),
-         * so the others need not be decoded; classes that any dispatch may turn out to be (unknown, undecodable) need
-         * all.
+         * The instances of [eventClass]. A class of one dispatch need not have the others decoded; classes that any
+         * dispatch may turn out to be (unknown, undecodable) need all.
          */
         fun ofClass(eventClass: Class<out Event>): Selection =
             when {
@@ -62,23 +65,12 @@ internal class Selection private constructor(
                 }
 
                 DispatchEvent::class.java.isAssignableFrom(eventClass) -> {
-                    Selection(typeOf(eventClass)?.let(::setOf), eventClass, null)
+                    Selection(EventCatalog.typeOf(eventClass)?.let(::setOf), eventClass, null)
                 }
 
                 else -> {
                     throw IllegalArgumentException("$eventClass is no class of events that a shard delivers")
                 }
             }
-
-        /** The dispatch that is decoded to [eventClass]; null when it is not one alone. */
-        private fun typeOf(eventClass: Class<out Event>): EventType? {
-            val name = eventClass.simpleName
-                .replace(WORD_START, "_$0")
-                .removePrefix("_")
-                .uppercase()
-            return EventType.of(name).takeIf { it.isKnown }
-        }
-
-        private val WORD_START = Regex("[A-Z]")
     }
 }

@@ -34,6 +34,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
 
     private val machine = ShardMachine(protocol, Random.Default, clock.nanoTime(), clock.instant())
     private val lane: ShardLane = ShardLane { driver.settle() }
+    private val advice = IntentAdvice(name, protocol.intents)
     private val tally = Tally()
     private val reading = ReadingGate(lane)
     val delivery =
@@ -62,13 +63,17 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     fun messages(name: String): Flow<RawMessage> = collected { messageCollector(name) }
 
     fun inline(selection: Selection, handler: Consumer<in Event>): AutoCloseable {
+        advice.asked(selection)
         val collector = InlineCollector(numbered("inline($selection)"), delivery, selection, handler)
         delivery.subscribe(collector)
         return AutoCloseable { delivery.unsubscribe(collector) }
     }
 
-    fun eventCollector(name: String, selection: Selection, capacity: Int? = null): EventCollector =
-        EventCollector(numbered(name), isListener = true, capacity ?: config.delivery.ringCapacity, delivery, selection)
+    fun eventCollector(name: String, selection: Selection, capacity: Int? = null): EventCollector {
+        advice.asked(selection)
+        val ringCapacity = capacity ?: config.delivery.ringCapacity
+        return EventCollector(numbered(name), isListener = true, ringCapacity, delivery, selection)
+    }
 
     /** For what the library itself waits for: it does not count as somebody who listens. */
     fun internalCollector(name: String, selection: Selection): EventCollector =

@@ -284,7 +284,7 @@ class AsyncShardSpec :
                     ).find(command.toString()).shouldNotBeNull().groupValues[1]
                     discord.dispatch(
                         "GUILD_MEMBERS_CHUNK",
-                        """{"members":[{"user":{"id":"1","username":"u"},"roles":[]}],"chunk_count":1,"nonce":$nonce}""",
+                        """{"guild_id":"5","members":[{"user":{"id":"1"},"roles":[]}],"chunk_count":1,"nonce":$nonce}""",
                     )
                 }
                 settle()

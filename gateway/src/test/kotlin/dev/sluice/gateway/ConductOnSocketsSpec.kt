@@ -38,7 +38,7 @@ class ConductOnSocketsSpec :
 
         test("sends: more commands than the window allows all arrive, and Discord never has to close with 4008") {
             onSockets(mock = newMock { sendWindow(20, WINDOW) }) {
-                val polite = newShard { protocol { it.sendLimit(20, WINDOW) } }
+                val polite = newShard { protocol { it.sendLimit(20, WINDOW).sendMargin(WINDOW) } }
                 polite.connect()
                 repeat(45) { polite.send(UpdateVoiceState.leave(1)) }
                 repeat(45) { mock.takeCommand(4) }
