@@ -36,16 +36,14 @@ internal fun EtfReader.readKey(): String {
     return text()
 }
 
-/** Reads a boolean: an atom, or a text in any case, as the JSON codec does. */
+/** Reads a boolean: an atom or a text, in any case, as the JSON codec does. */
 internal fun EtfReader.readBoolean(): Boolean {
     val from = position
     if (!takeText()) fail("expected a boolean", from)
     if (textIs(TRUE)) return true
     if (textIs(FALSE)) return false
-    if (!EtfReader.isAtom(bytes[from].toInt())) {
-        if (textTo - textFrom == TRUE.size && text().equals("true", ignoreCase = true)) return true
-        if (textTo - textFrom == FALSE.size && text().equals("false", ignoreCase = true)) return false
-    }
+    if (textTo - textFrom == TRUE.size && text().equals("true", ignoreCase = true)) return true
+    if (textTo - textFrom == FALSE.size && text().equals("false", ignoreCase = true)) return false
     fail("expected a boolean", from)
 }
 
