@@ -152,6 +152,8 @@ private fun <T> ByteReader.readByReference(deserializer: DeserializationStrategy
     return try {
         ReferenceJson.json.decodeFromString(deserializer, text)
     } catch (_: SerializationException) {
+        // Back, as the reference goes: a serializer may try something else.
+        position = from
         fail("expected $what", from)
     }
 }

@@ -33,10 +33,10 @@ internal object Utf8 {
         return from + length
     }
 
-    /** Fails unless all from [from] to [to] is UTF-8. */
+    /** Fails unless all from [from] to [to], where a byte of ASCII stands, is UTF-8. */
     fun check(bytes: ByteArray, from: Int, to: Int) {
         var p = from
-        while (p < to) p = if (bytes[p] >= 0) p + 1 else skipSequence(bytes, p, to)
+        while (p < to) p = if (bytes[p] >= 0) p + 1 else skipSequence(bytes, p, to + 1)
     }
 
     /** The code point whose sequence, of more than one byte, begins at [from]; [skipSequence] has accepted it. */
