@@ -5,7 +5,6 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
-import java.io.ByteArrayOutputStream
 import java.math.BigInteger
 import java.nio.charset.StandardCharsets
 
@@ -16,11 +15,11 @@ import java.nio.charset.StandardCharsets
  * Not thread-safe. Source: Discord docs, Gateway > Encoding and Compression > Using ETF.
  */
 internal class EtfWriter {
-    private val out = ByteArrayOutputStream(INITIAL)
+    private val out = GrowingBytes(INITIAL)
 
     /** The whole payload, with the version byte. */
     fun write(element: JsonElement): ByteArray {
-        out.reset()
+        out.clear()
         out.write(EtfTag.VERSION)
         term(element)
         return out.toByteArray()
@@ -57,13 +56,13 @@ internal class EtfWriter {
         val bytes = text.encodeToByteArray()
         out.write(EtfTag.BINARY)
         int(bytes.size)
-        out.writeBytes(bytes)
+        out.write(bytes)
     }
 
     private fun atom(name: String) {
         out.write(EtfTag.SMALL_ATOM)
         out.write(name.length)
-        out.writeBytes(name.toByteArray(StandardCharsets.US_ASCII))
+        out.write(name.toByteArray(StandardCharsets.US_ASCII))
     }
 
     /** A boolean or a number. */
