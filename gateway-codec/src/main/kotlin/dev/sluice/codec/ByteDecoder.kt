@@ -119,9 +119,14 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
         previousValue: T?,
     ): T? {
         val mayBeNull = structures.isAbsent || reader.peek() == 'n'.code
-        if (mayBeNull && !deserializer.descriptor.isNullable && !decodeNotNullMark()) return null
+        if (mayBeNull && !readsNull(deserializer) && !decodeNotNullMark()) return null
         return read(deserializer)
     }
+
+    /** Whether it wants to see the null itself. */
+    private fun readsNull(deserializer: DeserializationStrategy<*>): Boolean =
+        deserializer !== STRING && deserializer !== SnowflakeSerializer && deserializer !== InstantSerializer &&
+            deserializer.descriptor.isNullable
 
     override fun decodeJsonElement(): JsonElement =
         json.parseToJsonElement(reader.takeText(structures.depthForSkipping))

@@ -16,7 +16,7 @@ import kotlinx.serialization.modules.SerializersModule
 /**
  * The objects, lists and maps that are open at the reader's position, and what comes next in the innermost.
  *
- * Arrays by depth instead of an object for each: nothing is allocated while decoding. Not thread-safe.
+ * Nothing is allocated while decoding, save for structures deeper than any before. Not thread-safe.
  */
 internal class ByteStructures(
     private val reader: ByteReader,
@@ -35,45 +35,37 @@ internal class ByteStructures(
     var isAbsent: Boolean = false
         private set
 
-    private var kinds = ByteArray(INITIAL)
-
-    /** Objects: the index of the last key, as [FieldTable] numbers them. Lists and maps: of the last element. */
-    private var last = IntArray(INITIAL)
-    private var fields = arrayOfNulls<FieldTable>(INITIAL)
-
-    /** Maps: where the last key begins. Objects: unused. */
-    private var keys = IntArray(INITIAL)
-
-    /** Objects with elements that are null when absent: those that came. */
-    private var present = arrayOfNulls<BooleanArray>(INITIAL)
+    /** By depth; the first one is never open. */
+    private var levels = Array(INITIAL) { ByteStructure() }
+    private var current = levels[0]
 
     fun reset() {
         depth = 0
+        current = levels[0]
         isAbsent = false
     }
 
     fun begin(descriptor: SerialDescriptor) {
         val kind = kindOf(descriptor)
         reader.checkDepth(depth + 1, maxDepth)
-        reader.take(if (kind == LIST) JsonBytes.OPEN_BRACKET else JsonBytes.OPEN_BRACE)
-        if (depth == last.size) grow()
-        val level = depth++
-        kinds[level] = kind
-        last[level] = NONE
-        keys[level] = NONE
-        if (kind == OBJECT) {
-            val table = tables.of(descriptor)
-            fields[level] = table
-            present[level] = table.nullWhenAbsent?.let { BooleanArray(it.size) }
+        if (++depth == levels.size) levels = Array(levels.size * 2) { levels.getOrNull(it) ?: ByteStructure() }
+        val structure = levels[depth]
+        structure.begin(kind, if (kind == ByteStructure.OBJECT) tables.of(descriptor) else null)
+        // Before it counts: a path ends at what should have been an object and is none.
+        if (reader.peek() != structure.opening.toInt()) {
+            depth--
+            reader.fail("expected '${structure.opening.toInt().toChar()}'")
         }
+        reader.position++
+        current = structure
     }
 
     private fun kindOf(descriptor: SerialDescriptor): Byte =
         when (val kind = descriptor.kind) {
-            StructureKind.CLASS -> OBJECT
-            StructureKind.LIST -> LIST
-            StructureKind.MAP -> MAP.also { checkKey(descriptor.getElementDescriptor(0)) }
-            else -> if (kind is PolymorphicKind) LIST else OBJECT
+            StructureKind.CLASS -> ByteStructure.OBJECT
+            StructureKind.LIST -> ByteStructure.LIST
+            StructureKind.MAP -> ByteStructure.MAP.also { checkKey(descriptor.getElementDescriptor(0)) }
+            else -> if (kind is PolymorphicKind) ByteStructure.LIST else ByteStructure.OBJECT
         }
 
     /** Keys are strings in JSON: only what can be read from one can be a key. */
@@ -92,91 +84,88 @@ internal class ByteStructures(
     }
 
     fun end(descriptor: SerialDescriptor) {
-        val level = depth - 1
         // A class without elements does not ask what comes next.
-        if (kinds[level] == OBJECT && descriptor.elementsCount == 0) {
+        if (current.kind == ByteStructure.OBJECT && descriptor.elementsCount == 0) {
             do {
                 val index = next()
             } while (index != CompositeDecoder.DECODE_DONE)
         }
-        reader.take(closing(level))
-        depth = level
+        reader.take(current.closing)
+        current = levels[--depth]
         isAbsent = false
     }
 
-    private fun closing(level: Int): Byte = if (kinds[level] == LIST) JsonBytes.CLOSE_BRACKET else JsonBytes.CLOSE_BRACE
-
     /** The index of the next element of the innermost structure, its key read. */
     fun next(): Int {
-        val level = depth - 1
-        return when (kinds[level]) {
-            OBJECT -> nextField(level)
-            LIST -> nextElement(level)
-            else -> nextEntry(level)
+        val structure = current
+        return when (structure.kind) {
+            ByteStructure.OBJECT -> nextField(structure)
+            ByteStructure.LIST -> nextElement(structure)
+            else -> nextEntry(structure)
         }
     }
 
-    private fun nextElement(level: Int): Int {
-        val previous = last[level]
-        if (!more(level, previous)) return CompositeDecoder.DECODE_DONE
-        last[level] = previous + 1
-        return previous + 1
+    private fun nextElement(list: ByteStructure): Int {
+        if (!more(list)) return CompositeDecoder.DECODE_DONE
+        return ++list.last
     }
 
     /** Keys have even indices, values odd ones. */
-    private fun nextEntry(level: Int): Int {
-        val previous = last[level]
-        if (previous and 1 == 0) {
+    private fun nextEntry(map: ByteStructure): Int {
+        if (map.last and 1 == 0) {
             reader.take(JsonBytes.COLON)
         } else {
-            if (!more(level, previous)) return CompositeDecoder.DECODE_DONE
+            if (!more(map)) return CompositeDecoder.DECODE_DONE
             if (reader.peek() != ByteReader.QUOTE) reader.fail("expected a key")
-            keys[level] = reader.position
+            map.key = reader.position
         }
-        last[level] = previous + 1
-        return previous + 1
+        return ++map.last
     }
 
     /** Whether something comes before the end, the comma taken. */
-    private fun more(level: Int, previous: Int): Boolean {
+    private fun more(structure: ByteStructure): Boolean {
         val next = reader.peek()
-        val closing = closing(level).toInt()
+        val closing = structure.closing.toInt()
         if (next == closing) return false
-        if (previous == NONE) return true
+        if (structure.last == ByteStructure.NONE) return true
         if (next != ByteReader.COMMA) reader.fail("expected ',' or '${closing.toChar()}'")
         reader.position++
         if (reader.peek() == closing) reader.fail("a comma before '${closing.toChar()}'")
         return true
     }
 
-    private fun nextField(level: Int): Int {
-        val table = fields[level]!!
+    private fun nextField(structure: ByteStructure): Int {
+        val table = structure.table!!
         val reader = reader
         isAbsent = false
-        var previous = last[level]
+        var index = structure.last
         while (true) {
             var next = reader.peek()
-            if (next == CLOSE_BRACE) return absentField(level, table)
-            if (previous != NONE) {
+            if (next == CLOSE_BRACE) {
+                val absent = structure.nextAbsent()
+                isAbsent = absent != CompositeDecoder.DECODE_DONE
+                return absent
+            }
+            if (index != ByteStructure.NONE) {
                 if (next != ByteReader.COMMA) reader.fail("expected ',' or '}'")
                 reader.position++
                 next = reader.peek()
             }
             if (next != ByteReader.QUOTE) reader.fail("expected a key")
             val from = reader.position + 1
-            val expected = table.follower(previous)
-            if (expected != null && expected.standsAt(reader.bytes, from)) {
-                previous = expected.index
+            val expected = table.followerAt(index, reader.bytes, from)
+            if (expected != null) {
+                index = expected.index
                 reader.position = from + expected.size
             } else {
-                previous = otherField(table, from, previous)
+                index = otherField(table, from, index)
             }
-            last[level] = previous
-            if (previous >= table.count) {
+            structure.last = index
+            if (index >= table.count) {
                 reader.skipValue(depthForSkipping)
-            } else if (table.coercions[previous] == FieldTable.TAKES_ANYTHING || !coerces(table, previous)) {
-                present[level]?.set(previous, true)
-                return previous
+            } else if (table.coercions[index] == FieldTable.TAKES_ANYTHING || !coerces(table, index)) {
+                structure.present?.set(index, true)
+                return index
             }
         }
     }
@@ -208,20 +197,6 @@ internal class ByteStructures(
         return false
     }
 
-    /** At the end of an object: the next element that is null when absent, and is. */
-    private fun absentField(level: Int, table: FieldTable): Int {
-        val came = present[level] ?: return CompositeDecoder.DECODE_DONE
-        for (i in came.indices) {
-            if (!came[i] && table.nullWhenAbsent!![i]) {
-                came[i] = true
-                last[level] = i
-                isAbsent = true
-                return i
-            }
-        }
-        return CompositeDecoder.DECODE_DONE
-    }
-
     fun readEnum(descriptor: SerialDescriptor): Int {
         reader.peek()
         val from = reader.position
@@ -233,50 +208,18 @@ internal class ByteStructures(
     /** Such as `$.members[3].user.id`; not longer than is good for a log. */
     fun path(): String {
         val path = StringBuilder("$")
-        for (level in 0 until depth) {
+        for (level in 1..depth) {
             if (path.length > MAX_PATH) return path.append("...").toString()
-            when (kinds[level]) {
-                OBJECT -> fields[level]?.nameOf(last[level])?.let { path.append('.').append(it) }
-                LIST -> if (last[level] != NONE) path.append('[').append(last[level]).append(']')
-                else -> keyAt(keys[level])?.let { path.append("['").append(it).append("']") }
-            }
+            levels[level].appendTo(path, reader.bytes, reader.end)
         }
         return path.toString()
     }
 
-    private fun keyAt(index: Int): String? =
-        if (index == NONE) {
-            null
-        } else {
-            try {
-                val end = JsonBytes.skipString(reader.bytes, index, reader.end)
-                JsonBytes.readString(reader.bytes, index, end).take(MAX_KEY)
-            } catch (_: JsonBytes.Malformed) {
-                null
-            }
-        }
-
-    private fun grow() {
-        val size = last.size * 2
-        kinds = kinds.copyOf(size)
-        last = last.copyOf(size)
-        fields = fields.copyOf(size)
-        keys = keys.copyOf(size)
-        present = present.copyOf(size)
-    }
-
     private companion object {
-        const val OBJECT: Byte = 0
-        const val LIST: Byte = 1
-        const val MAP: Byte = 2
-
-        /** No key and no element yet. */
-        const val NONE = -1
         const val CLOSE_BRACE = '}'.code
 
         /** Discord's payloads have about ten levels. */
-        const val INITIAL = 32
+        const val INITIAL = 16
         const val MAX_PATH = 300
-        const val MAX_KEY = 60
     }
 }

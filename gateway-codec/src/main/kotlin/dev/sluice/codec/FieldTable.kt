@@ -38,8 +38,9 @@ internal class FieldTable(
     private val mask: Int
     private val slots: Array<FieldName?>
 
-    /** What followed the key of index `i` is at `i + 1`. */
+    /** What followed the key of index `i` is at `i + 1`: the last one, and another one before. */
     private val followers = arrayOfNulls<FieldName>(count + MAX_LEARNT + 2)
+    private val secondFollowers = arrayOfNulls<FieldName>(count + MAX_LEARNT + 2)
     private var learnt = 0
 
     init {
@@ -60,9 +61,18 @@ internal class FieldTable(
     /** The key that followed the one of index [previous] (-1 = the begin) the last time. */
     fun follower(previous: Int): FieldName? = followers[previous + 1]
 
+    /** The key at [from], with quote and colon, if it is one of two that followed the one of index [previous] before. */
+    fun followerAt(previous: Int, bytes: ByteArray, from: Int): FieldName? {
+        val first = followers[previous + 1]
+        if (first != null && first.standsAt(bytes, from)) return first
+        val second = secondFollowers[previous + 1]
+        return if (second != null && second.standsAt(bytes, from)) second else null
+    }
+
     /** Looks up the key from [from] to [to], which has no escapes; null when it is not known nor can be learnt. */
     fun find(bytes: ByteArray, from: Int, to: Int, previous: Int): FieldName? {
-        val found = lookUp(bytes, from, to) ?: learn(bytes.copyOfRange(from, to)) ?: return null
+        val found = lookUp(bytes, from, to) ?: learn(bytes, from, to) ?: return null
+        secondFollowers[previous + 1] = followers[previous + 1]
         followers[previous + 1] = found
         return found
     }
@@ -85,11 +95,15 @@ internal class FieldTable(
         }
     }
 
-    private fun learn(name: ByteArray): FieldName? {
-        if (learnt >= MAX_LEARNT || name.size > MAX_LEARNT_LENGTH) return null
+    private fun learn(bytes: ByteArray, from: Int, to: Int): FieldName? {
+        if (learnt >= MAX_LEARNT || to - from > MAX_LEARNT_LENGTH) return null
         return synchronized(this) {
-            lookUp(name, 0, name.size)
-                ?: if (learnt >= MAX_LEARNT) null else FieldName(count + learnt++, name).also(::put)
+            lookUp(bytes, from, to)
+                ?: if (learnt >= MAX_LEARNT) {
+                    null
+                } else {
+                    FieldName(count + learnt++, bytes.copyOfRange(from, to)).also(::put)
+                }
         }
     }
 
@@ -99,12 +113,16 @@ internal class FieldTable(
         slots[slot] = name
     }
 
-    /** Names of one class differ in their first and last bytes and in length, mostly; collisions cost a comparison. */
+    /** Names of one class differ in their first or last eight bytes or in length, mostly; others cost a comparison. */
     private fun slotOf(bytes: ByteArray, from: Int, to: Int): Int {
-        var hash = to - from
-        for (p in from until minOf(to, from + HASHED)) hash = hash * 31 + bytes[p]
-        for (p in maxOf(to - HASHED, from) until to) hash = hash * 31 + bytes[p]
-        return (hash * SPREAD ushr 16) and mask
+        val size = to - from
+        var hash = 0L
+        if (size < Long.SIZE_BYTES) {
+            for (p in from until to) hash = (hash shl Byte.SIZE_BITS) + bytes[p]
+        } else {
+            hash = Words.at(bytes, from) * SPREAD + Words.at(bytes, to - Long.SIZE_BYTES)
+        }
+        return ((hash + size) * SPREAD ushr HASH_SHIFT).toInt() and mask
     }
 
     companion object {
@@ -120,11 +138,9 @@ internal class FieldTable(
         const val MAX_LEARNT = 24
         private const val MAX_LEARNT_LENGTH = 64
 
-        /** So many bytes of each end are hashed: long keys are no slower than short ones. */
-        private const val HASHED = 8
-
-        /** The golden ratio: spreads the hash over the bits that are taken. */
-        private const val SPREAD = -0x61c88647
+        /** The golden ratio: spreads the hash over the bits that are taken, the upper ones. */
+        private const val SPREAD = -0x61c8864680b583ebL
+        private const val HASH_SHIFT = 40
 
         private fun coercionOf(descriptor: SerialDescriptor, index: Int): Byte {
             val isOptional = descriptor.isElementOptional(index)

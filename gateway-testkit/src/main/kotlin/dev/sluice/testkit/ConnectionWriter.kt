@@ -52,7 +52,7 @@ internal class ConnectionWriter(
     }
 
     private suspend fun poison(poison: Poison, message: ByteArray) {
-        val spoilt = PoisonedMessage.of(poison, message, encoder, config.poisonBytes)
+        val spoilt = PoisonedMessage.of(poison, message, encoder, connection.format, config.poisonBytes)
         if (!spoilt.isUnfinished) return sendWhole(spoilt.wire)
         socket.outgoing.send(frame(false, spoilt.wire.isBinary, spoilt.wire.bytes))
         socket.flush()

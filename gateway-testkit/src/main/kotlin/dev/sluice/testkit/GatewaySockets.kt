@@ -15,7 +15,7 @@ internal class GatewaySockets(private val hub: GatewayHub) {
 
     /** Serves one connection to its end; returning ends the TCP connection. */
     suspend fun serve(socket: WebSocketSession, version: String?, encoding: String?, compress: String?) {
-        val format = PayloadFormat.of(encoding ?: JsonFormat.encoding)
+        val format = PayloadFormat.of(encoding ?: JsonFormat.encoding, config)
         val encoder = MessageEncoder.ofQuery(compress, format ?: JsonFormat, config)
         val refusal =
             when {

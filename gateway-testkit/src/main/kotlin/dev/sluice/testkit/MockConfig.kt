@@ -37,6 +37,8 @@ internal class MockConfig(builder: MockGatewayBuilder) {
     val closeTimeoutNanos = builder.closeTimeout.toNanos()
     val payloadThreshold = builder.payloadThreshold
     val isZstdFramePerMessage = builder.isZstdFramePerMessage
+    val areEtfKeysAtoms = builder.areEtfKeysAtoms
+    val areEtfIdsIntegers = builder.areEtfIdsIntegers
     val poisonBytes = builder.poisonBytes
     val resumeGatewayUrl = builder.resumeGatewayUrl
     val clock = builder.clock

@@ -28,13 +28,16 @@ public class MockConnection internal constructor(
     /** The id of the session that talks over it; null before. */
     public val sessionId: String? get() = hub.lock.withLock { connection.session?.id }
 
-    /** "json". */
+    /** "json" or "etf". */
     public val encoding: String get() = connection.format.encoding
 
     /** "none", "payload" (Identify's `compress: true`), "zlib-stream" or "zstd-stream". */
     public val compression: String get() = connection.compressionName
 
-    /** Sends [json] as it is, as one message, compressed like any other. It gets no sequence and is not replayed. */
+    /**
+     * Sends [json] as it is, as one message, compressed like any other. It gets no sequence and is not replayed.
+     * Under ETF it is converted, unless it is not JSON.
+     */
     public fun send(json: String): Unit =
         hub.lock.withLock { hub.send(connection, Outgoing.Message(connection.format.raw(json))) }
 

@@ -42,6 +42,8 @@ public class MockGatewayBuilder internal constructor() {
     internal var closeTimeout: Duration = Duration.ofSeconds(1)
     internal var payloadThreshold = 1024
     internal var isZstdFramePerMessage = false
+    internal var areEtfKeysAtoms = true
+    internal var areEtfIdsIntegers = true
     internal var poisonBytes = 72 * 1024 * 1024
     internal var resumeGatewayUrl: String? = null
     internal var clock: LongSupplier = LongSupplier { System.nanoTime() }
@@ -167,6 +169,12 @@ public class MockGatewayBuilder internal constructor() {
 
     /** Ends the zstd frame after every message, as some other servers do; Discord never ends it, the default. */
     public fun zstdFramePerMessage(isEnded: Boolean): MockGatewayBuilder = apply { isZstdFramePerMessage = isEnded }
+
+    /** Whether the keys of `encoding=etf` are atoms, else binaries; Discord has sent both. Atoms unless set. */
+    public fun etfAtomKeys(areAtoms: Boolean): MockGatewayBuilder = apply { areEtfKeysAtoms = areAtoms }
+
+    /** Whether the ids of `encoding=etf` are integers, else texts, both of which Discord documents; integers unless set. */
+    public fun etfIntegerIds(areIntegers: Boolean): MockGatewayBuilder = apply { areEtfIdsIntegers = areIntegers }
 
     /** The size of [Poison.BOMB] and [Poison.GIANT_FRAME]; 72 MiB unless set. */
     public fun poisonBytes(bytes: Int): MockGatewayBuilder = apply { poisonBytes = positive("poisonBytes", bytes) }

@@ -26,9 +26,20 @@ internal interface PayloadFormat {
     /** @throws IllegalArgumentException when the client's bytes can not be read */
     fun parse(bytes: ByteArray): JsonElement
 
+    /**
+     * The payload with which [poison] takes the place of [message], for those that spoil payloads; [size] is that of
+     * large ones, in bytes.
+     */
+    fun spoilt(poison: Poison, message: ByteArray, size: Int): ByteArray
+
     companion object {
         /** The format of that name; null = not spoken here. */
-        fun of(encoding: String): PayloadFormat? = if (encoding == JsonFormat.encoding) JsonFormat else null
+        fun of(encoding: String, config: MockConfig): PayloadFormat? =
+            when (encoding) {
+                "json" -> JsonFormat
+                "etf" -> EtfFormat(config.areEtfKeysAtoms, config.areEtfIdsIntegers)
+                else -> null
+            }
     }
 }
 
@@ -56,4 +67,7 @@ internal object JsonFormat : PayloadFormat {
         } catch (e: CharacterCodingException) {
             throw IllegalArgumentException("not UTF-8", e)
         }
+
+    override fun spoilt(poison: Poison, message: ByteArray, size: Int): ByteArray =
+        JsonPoison.spoilt(poison, message, size)
 }

@@ -7,10 +7,10 @@ package dev.sluice.testkit
  * [MockGateway.poison] for a single message and [MockGateway.dispatchPoisoned] for one that is spoilt again in replays.
  */
 public enum class Poison {
-    /** A text frame where binary is due (either stream), a binary frame where text is due (no compression). */
+    /** A text frame where binary is due (either stream, ETF), a binary frame where text is due (no compression). */
     WRONG_FRAME_TYPE,
 
-    /** Bytes that are no zlib or zstd blocks, ended like a message; broken JSON without compression. */
+    /** Bytes that are no zlib or zstd blocks, ended like a message; a broken payload without compression. */
     CORRUPT,
 
     /** The first half of a message, presented as a whole one. */
@@ -31,12 +31,12 @@ public enum class Poison {
     /** A message with a sound envelope whose data (`d`) holds a string that is not UTF-8. */
     INVALID_UTF8_IN_DATA,
 
-    /** A message that is not JSON. */
+    /** A message that is not JSON, or not ETF. */
     NOT_JSON,
 
-    /** A message that is JSON, but an array. */
+    /** A message that is JSON or ETF, but a list. */
     NOT_AN_OBJECT,
 
-    /** A JSON object without `op`. */
+    /** An object without `op`. */
     MISSING_OPCODE,
 }

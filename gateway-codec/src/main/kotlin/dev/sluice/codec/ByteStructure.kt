@@ -1,0 +1,77 @@
+package dev.sluice.codec
+
+/** One object, list or map that is open. Used again for each one at its depth. Not thread-safe. */
+internal class ByteStructure {
+    @JvmField
+    var kind: Byte = OBJECT
+
+    /** Objects: the index of the last key, as [FieldTable] numbers them. Lists and maps: of the last element. */
+    @JvmField
+    var last: Int = NONE
+
+    /** Objects: their class's keys. */
+    @JvmField
+    var table: FieldTable? = null
+
+    /** Objects with elements that are null when absent: those that came. */
+    @JvmField
+    var present: BooleanArray? = null
+
+    /** Maps: where the last key begins. */
+    @JvmField
+    var key: Int = NONE
+
+    val opening: Byte get() = if (kind == LIST) JsonBytes.OPEN_BRACKET else JsonBytes.OPEN_BRACE
+
+    val closing: Byte get() = if (kind == LIST) JsonBytes.CLOSE_BRACKET else JsonBytes.CLOSE_BRACE
+
+    fun begin(kind: Byte, table: FieldTable?) {
+        this.kind = kind
+        this.table = table
+        last = NONE
+        key = NONE
+        present = table?.nullWhenAbsent?.let { BooleanArray(it.size) }
+    }
+
+    /** At the end of an object: the next element that is null when absent, and is; -1 when there is none. */
+    fun nextAbsent(): Int {
+        val came = present ?: return NONE
+        val nulls = table?.nullWhenAbsent ?: return NONE
+        for (i in came.indices) {
+            if (nulls[i] && !came[i]) {
+                came[i] = true
+                last = i
+                return i
+            }
+        }
+        return NONE
+    }
+
+    /** Adds where it is to a path; [bytes] up to [end] are what is read. */
+    fun appendTo(path: StringBuilder, bytes: ByteArray, end: Int) {
+        when {
+            kind == OBJECT -> table?.nameOf(last)?.let { path.append('.').append(it) }
+            kind == LIST -> if (last != NONE) path.append('[').append(last).append(']')
+            key != NONE -> appendKey(path, bytes, end)
+        }
+    }
+
+    private fun appendKey(path: StringBuilder, bytes: ByteArray, end: Int) {
+        try {
+            val text = JsonBytes.readString(bytes, key, JsonBytes.skipString(bytes, key, end))
+            path.append("['").append(text.take(MAX_KEY)).append("']")
+        } catch (_: JsonBytes.Malformed) {
+            // The key is what is wrong.
+        }
+    }
+
+    companion object {
+        const val OBJECT: Byte = 0
+        const val LIST: Byte = 1
+        const val MAP: Byte = 2
+
+        /** No key and no element yet. */
+        const val NONE = -1
+        private const val MAX_KEY = 60
+    }
+}
