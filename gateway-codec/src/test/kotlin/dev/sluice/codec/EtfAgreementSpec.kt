@@ -60,7 +60,7 @@ class EtfAgreementSpec :
             var all = 0
             for (type in EventCatalog.types) {
                 val descriptor = checkNotNull(EventCatalog.serializerOf(type)).descriptor
-                repeat(Fixtures.count(2_000)) {
+                repeat(Fixtures.count(1_000)) {
                     all++
                     if (agree(type, events.next(descriptor), random)) good++
                 }

@@ -103,7 +103,7 @@ class EtfFuzzSpec :
             val events = EtfRandomEvents(random)
             for (type in EventCatalog.types) {
                 val descriptor = checkNotNull(EventCatalog.serializerOf(type)).descriptor
-                repeat(Fixtures.count(1_000)) {
+                repeat(Fixtures.count(500)) {
                     val bytes = mutated(listOf(EtfTestEncoder(random).term(events.next(descriptor))), random)
                     endsWell(bytes) { codec.decode(type, bytes, 0, bytes.size) }
                 }

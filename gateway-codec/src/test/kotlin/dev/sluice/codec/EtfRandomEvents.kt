@@ -11,7 +11,6 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
-import kotlinx.serialization.json.longOrNull
 import kotlin.random.Random
 
 /**
@@ -45,12 +44,17 @@ internal class EtfRandomEvents(private val random: Random) {
             }
         }
 
-    /** What may not fit. An integer for a text is let be: it fits in ETF, where ids are integers, and not in JSON. */
-    private fun misfit(descriptor: SerialDescriptor, depth: Int): JsonElement {
-        val value = anything(depth)
-        val isInteger = (value as? JsonPrimitive)?.longOrNull != null && !value.isString
-        return if (isInteger && descriptor.kind == PrimitiveKind.STRING) JsonArray(emptyList()) else value
-    }
+    /** What may not fit. No integers where texts are due: they fit in ETF, where ids are integers, and not in JSON. */
+    private fun misfit(descriptor: SerialDescriptor, depth: Int): JsonElement =
+        when (descriptor.kind) {
+            PrimitiveKind.STRING, StructureKind.LIST, StructureKind.MAP -> {
+                if (oneIn(2)) JsonPrimitive(true) else JsonPrimitive(0.5)
+            }
+
+            else -> {
+                anything(depth)
+            }
+        }
 
     private fun list(descriptor: SerialDescriptor, depth: Int) =
         JsonArray(List(count(depth)) { value(descriptor.getElementDescriptor(0), depth + 1) })
