@@ -191,6 +191,10 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
         require(url.isSecure || url.isLoopback || allowPlaintext) {
             "gatewayUrl must be wss:// unless its host is loopback or allowPlaintext is set, was $gatewayUrl"
         }
+        // Discord docs, Gateway > Payload Compression: it is for JSON alone.
+        require(!codec.isBinary || compression != Compression.PAYLOAD) {
+            "payload compression is for JSON alone, and the encoding is ${codec.encoding}: choose another compression"
+        }
         return ProtocolConfig(this)
     }
 

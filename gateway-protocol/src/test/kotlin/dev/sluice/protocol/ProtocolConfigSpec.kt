@@ -1,5 +1,6 @@
 package dev.sluice.protocol
 
+import dev.sluice.codec.EtfCodec
 import dev.sluice.compression.Compression
 import dev.sluice.model.Intents
 import io.kotest.assertions.throwables.shouldThrow
@@ -54,6 +55,21 @@ class ProtocolConfigSpec :
                 shouldThrow<IllegalArgumentException> { wrong.getValue(name)(builder()) }.message!! shouldContain
                     name.trim()
             }
+        }
+
+        test("payload compression is for JSON alone: with another encoding it is refused, the streams are not") {
+            val etf = builder().codec(EtfCodec.DEFAULT)
+            etf
+                .compression(Compression.ZLIB_STREAM)
+                .build()
+                .codec.encoding shouldBe "etf"
+            shouldThrow<IllegalArgumentException> {
+                etf
+                    .compression(
+                        Compression.PAYLOAD,
+                    ).build()
+            }.message!! shouldContain
+                "etf"
         }
 
         test("the limits themselves pass") {
