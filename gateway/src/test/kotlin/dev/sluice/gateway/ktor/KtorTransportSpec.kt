@@ -141,8 +141,9 @@ internal class KtorTransportSpec :
             RawWebSocketServer().use { server ->
                 fun round() =
                     KtorTransport.create().use { transport ->
-                        val listeners = List(10) { transport.connect(server) }
-                        val peers = List(10) { server.takePeer() }
+                        // One after the other: connections are not accepted in the order in which they were dialled.
+                        val links = List(10) { transport.connect(server) to server.takePeer() }
+                        val (listeners, peers) = links.unzip()
                         peers.take(5).forEach { it.sendClose(4000, "") }
                         listeners.take(5).forEach { it.takeTerminal() }
                         listeners[5].link.abort()
