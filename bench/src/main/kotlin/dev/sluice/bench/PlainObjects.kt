@@ -4,7 +4,7 @@ import com.alibaba.fastjson2.PropertyNamingStrategy
 import com.alibaba.fastjson2.annotation.JSONType
 
 /**
- * Plain classes for Jackson and fastjson2, for the four most frequent types: every field of the steady corpus is there.
+ * Plain classes for Jackson and fastjson2, for the five most frequent types: every field of the steady corpus is there.
  *
  * Timestamps and enum-like numbers are left as they come, which makes it easier for them than for ours.
  */

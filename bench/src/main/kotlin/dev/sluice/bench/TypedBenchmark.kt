@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit
 /**
  * From the bytes of `d` to the event, warm; nanoseconds per event, the corpus in its order again and again.
  *
- * `-p type=ALL` is the whole corpus. The others' objects are of [PlainObjects], which has no timestamps and four types:
+ * `-p type=ALL` is the whole corpus. The others' objects are of [PlainObjects], which has no timestamps and five types:
  * compare them with ours per type, and the `-tree` ones on anything.
  */
 @State(Scope.Thread)
