@@ -121,7 +121,7 @@ internal class Delivery(
                 if (!selection.wants(item.type)) return null
                 val message = item.message
                 item.decoded
-                    ?: decode(item.type, message.sequence ?: 0, message.bytes, message.dataOffset, message.dataLength)
+                    ?: decode(item.type, message.sequence ?: 0, message.bytes, message.dataOffset, message.dataSpan)
             }
         }
         return event.takeIf(selection::accepts)
@@ -210,7 +210,8 @@ internal class Delivery(
             eventName = view.type?.name,
             bytes = view.bytes.copyOfRange(view.offset, view.offset + view.length),
             dataOffset = if (view.dataLength == 0) 0 else view.dataOffset - view.offset,
-            dataLength = view.dataLength,
+            dataSpan = view.dataLength,
+            codec = codec,
         )
 
     private fun decode(view: Output.Received): DispatchEvent =

@@ -1,5 +1,9 @@
 package dev.sluice.gateway
 
+import dev.sluice.codec.Codec
+import dev.sluice.codec.Envelope
+import dev.sluice.codec.MalformedPayloadException
+
 /**
  * One message of the gateway as it came: a payload with its bytes, or the close of a connection.
  *
@@ -14,7 +18,6 @@ public sealed class RawMessage {
      * @property eventName its `t`; null unless it is a dispatch.
      * @property bytes the whole payload in the connection's encoding (JSON as UTF-8, or ETF); yours to keep.
      * @property dataOffset where its `d` begins in [bytes].
-     * @property dataLength how many bytes its `d` has; 0 when there is none.
      */
     public class Payload internal constructor(
         public val opcode: Int,
@@ -22,13 +25,38 @@ public sealed class RawMessage {
         public val eventName: String?,
         public val bytes: ByteArray,
         public val dataOffset: Int,
-        public val dataLength: Int,
+        internal val dataSpan: Int,
+        private val codec: Codec,
     ) : RawMessage() {
+        /**
+         * How many bytes its `d` has; 0 when there is none. Found out when it is first asked for, since most who keep a
+         * payload whole never do.
+         */
+        public val dataLength: Int
+            get() {
+                // Threads that meet here find the same.
+                if (foundLength < 0) foundLength = exactLength()
+                return foundLength
+            }
+
+        private var foundLength = -1
+
         /** The whole payload as text; meant for JSON. */
         public fun text(): String = bytes.decodeToString()
 
         /** Its `d` as text, empty when there is none; meant for JSON. */
         public fun dataText(): String = bytes.decodeToString(dataOffset, dataOffset + dataLength)
+
+        /** Of data that cannot be read: all that lies where they are expected. */
+        private fun exactLength(): Int {
+            val envelope = Envelope()
+            return try {
+                codec.readEnvelope(bytes, 0, bytes.size, envelope)
+                if (envelope.dataLength == 0) 0 else codec.exactDataLength(bytes, envelope)
+            } catch (_: MalformedPayloadException) {
+                dataSpan
+            }
+        }
 
         override fun toString(): String =
             "RawMessage.Payload(op=$opcode, s=$sequence, t=$eventName, ${bytes.size} bytes)"

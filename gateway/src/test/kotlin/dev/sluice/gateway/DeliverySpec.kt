@@ -157,6 +157,21 @@ class DeliverySpec :
             }
         }
 
+        "the data of a raw message end where they end, though other keys follow in the payload" {
+            virtually {
+                val messages = gather(shard.messages)
+                shard.connect()
+                discord.dispatch("TYPING_START", """{"a":[1,{}]},"later":{"b":2}""")
+                settle()
+                val payload = messages.items.filterIsInstance<RawMessage.Payload>().single {
+                    it.eventName ==
+                        "TYPING_START"
+                }
+                payload.text() shouldContain "later"
+                payload.dataText() shouldBe """{"a":[1,{}]}"""
+            }
+        }
+
         "raw messages are every payload with its bytes, and the close" {
             virtually {
                 val messages = gather(shard.messages)
