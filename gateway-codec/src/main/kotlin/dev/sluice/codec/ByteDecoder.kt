@@ -2,6 +2,7 @@
 
 package dev.sluice.codec
 
+import dev.sluice.model.DynamicKind
 import dev.sluice.model.DynamicValue
 import dev.sluice.model.DynamicValueDecoder
 import dev.sluice.model.InstantSerializer
@@ -88,7 +89,7 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
     private fun <T> read(deserializer: DeserializationStrategy<T>): T =
         when {
             deserializer === STRING -> reader.readString() as T
-            deserializer === SnowflakeSerializer -> reader.readLong() as T
+            deserializer === SnowflakeSerializer -> reader.readSnowflake() as T
             deserializer === InstantSerializer -> (reader.readUsualInstant() ?: deserializer.deserialize(this)) as T
             else -> decodeSerializableValue(deserializer)
         }
@@ -131,7 +132,21 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
     override fun decodeJsonElement(): JsonElement =
         json.parseToJsonElement(reader.takeText(structures.depthForSkipping))
 
-    override fun decodeDynamicValue(): DynamicValue = reader.readDynamicValue(structures.depth, structures.maxDepth)
+    override fun peekKind(): DynamicKind = if (structures.isAbsent) DynamicKind.NULL else reader.peekKind()
+
+    override fun decodeDynamicValue(): DynamicValue =
+        if (structures.isAbsent) {
+            DynamicValue.NULL
+        } else {
+            reader.readDynamicValue(structures.depth, structures.maxDepth)
+        }
+
+    override fun decodeLongOrNull(): Long? =
+        if (!structures.isAbsent && reader.isPlainInteger()) {
+            reader.readLong()
+        } else {
+            super<DynamicValueDecoder>.decodeLongOrNull()
+        }
 
     override fun decodeNotNullMark(): Boolean = !structures.isAbsent && !reader.takeNull()
 

@@ -1,17 +1,29 @@
 package dev.sluice.codec
 
+import dev.sluice.model.DynamicKind
 import dev.sluice.model.DynamicValue
 import java.nio.charset.StandardCharsets
 
+/** What comes next, by its first byte. */
+internal fun ByteReader.peekKind(): DynamicKind =
+    when (peek()) {
+        ByteReader.QUOTE -> DynamicKind.TEXT
+        '{'.code -> DynamicKind.MAP
+        '['.code -> DynamicKind.LIST
+        't'.code, 'f'.code -> DynamicKind.BOOLEAN
+        'n'.code -> DynamicKind.NULL
+        else -> DynamicKind.NUMBER
+    }
+
 /** Reads any value; [depth] containers are open around it, [maxDepth] may be. */
 internal fun ByteReader.readDynamicValue(depth: Int, maxDepth: Int): DynamicValue =
-    when (peek()) {
-        ByteReader.QUOTE -> DynamicValue.of(readString())
-        '{'.code -> readDynamicMap(depth + 1, maxDepth)
-        '['.code -> readDynamicList(depth + 1, maxDepth)
-        't'.code, 'f'.code -> DynamicValue.of(readBoolean())
-        'n'.code -> if (takeNull()) DynamicValue.NULL else fail("expected a value")
-        else -> readDynamicNumber()
+    when (peekKind()) {
+        DynamicKind.TEXT -> DynamicValue.of(readString())
+        DynamicKind.MAP -> readDynamicMap(depth + 1, maxDepth)
+        DynamicKind.LIST -> readDynamicList(depth + 1, maxDepth)
+        DynamicKind.BOOLEAN -> DynamicValue.of(readBoolean())
+        DynamicKind.NULL -> if (takeNull()) DynamicValue.NULL else fail("expected a value")
+        DynamicKind.NUMBER -> readDynamicNumber()
     }
 
 private fun ByteReader.readDynamicMap(depth: Int, maxDepth: Int): DynamicValue {
@@ -48,6 +60,7 @@ private fun ByteReader.takeComma(): Boolean {
 
 /** An integer that fits is a Long, any other number a Double. */
 private fun ByteReader.readDynamicNumber(): DynamicValue {
+    if (isPlainInteger()) return DynamicValue.of(readLong())
     val from = position
     strictly { position = JsonBytes.skipNumber(bytes, position, end) }
     val isInteger = (from until position).all { JsonBytes.isDigit(bytes[it]) || bytes[it] == '-'.code.toByte() }

@@ -6,7 +6,7 @@ import kotlinx.serialization.builtins.serializer
 import java.nio.charset.StandardCharsets
 
 /** So many digits fit a Long, whatever they are. */
-private const val SAFE_DIGITS = 18
+internal const val SAFE_DIGITS = 18
 
 /** 10 to the power of eight, for the digits that are read at once. */
 private const val EIGHT_DIGITS = 100_000_000L
@@ -16,18 +16,22 @@ private const val RADIX = 10
 private const val MAX_PREFIX = Long.MAX_VALUE / RADIX
 private const val MAX_LAST_DIGIT = (Long.MAX_VALUE % RADIX).toInt()
 
-/**
- * Reads an integer, in quotes or not, eight digits at a time.
- *
- * Whatever is not plain digits (exponents, overflow, broken numbers) is left to the reference.
- */
-internal fun ByteReader.readLong(): Long {
+/** Reads an integer, in quotes or not. What is not plain digits (exponents, overflow) is left to the reference. */
+internal fun ByteReader.readLong(): Long =
+    readDigits(takesSign = true) { readByReference(Long.serializer(), "an integer of at most 64 bits") }
+
+/** Reads an id, in quotes or not: 64 bits without a sign. */
+internal fun ByteReader.readSnowflake(): Long =
+    readDigits(takesSign = false) { readUnsigned(String::toULongOrNull).toLong() }
+
+/** Reads plain digits, in quotes or not, eight at a time; anything else is for [odd]. */
+private inline fun ByteReader.readDigits(takesSign: Boolean, odd: () -> Long): Long {
     var first = peek()
     val bytes = bytes
     var p = position
     val isQuoted = first == ByteReader.QUOTE
     if (isQuoted) first = bytes[++p].toInt()
-    val isNegative = first == '-'.code
+    val isNegative = takesSign && first == '-'.code
     if (isNegative) p++
     val from = p
     var value = 0L
@@ -43,14 +47,27 @@ internal fun ByteReader.readLong(): Long {
     }
     var digit = bytes[p] - '0'.code
     while (digit in 0 until RADIX) {
-        if (p - from >= SAFE_DIGITS && !takesDigit(value, digit, p - from)) return readOddLong()
+        if (p - from >= SAFE_DIGITS && !takesDigit(value, digit, p - from)) return odd()
         value = value * RADIX + digit
         digit = bytes[++p] - '0'.code
     }
     val isPlain = p > from && (bytes[from] != '0'.code.toByte() || p == from + 1)
-    if (!isPlain || !endsNumber(bytes[p], isQuoted)) return readOddLong()
+    if (!isPlain || !endsNumber(bytes[p], isQuoted)) return odd()
     position = if (isQuoted) p + 1 else p
     return if (isNegative) -value else value
+}
+
+/** Whether plain digits come next, in quotes or not, and so few that [readLong] takes them as they are. */
+internal fun ByteReader.isPlainInteger(): Boolean {
+    val isQuoted = peek() == ByteReader.QUOTE
+    var p = if (isQuoted) position + 1 else position
+    if (bytes[p] == '-'.code.toByte()) p++
+    val from = p
+    while (JsonBytes.isDigit(bytes[p])) p++
+    val digits = p - from
+    // Of nineteen digits, those that begin with less than a 9 fit.
+    val fits = digits in 1..SAFE_DIGITS || (digits == SAFE_DIGITS + 1 && bytes[from] < '9'.code.toByte())
+    return fits && (digits == 1 || bytes[from] != '0'.code.toByte()) && endsNumber(bytes[p], isQuoted)
 }
 
 private fun takesDigit(value: Long, digit: Int, count: Int): Boolean =
@@ -64,8 +81,6 @@ private fun endsNumber(next: Byte, isQuoted: Boolean): Boolean =
         next == JsonBytes.COMMA || next == JsonBytes.CLOSE_BRACE || next == JsonBytes.CLOSE_BRACKET ||
             next in 0..ByteReader.SPACE
     }
-
-private fun ByteReader.readOddLong(): Long = readByReference(Long.serializer(), "an integer of at most 64 bits")
 
 internal fun ByteReader.readInt(): Int {
     val from = position

@@ -2,12 +2,15 @@
 
 package dev.sluice.codec
 
+import dev.sluice.model.DynamicKind
 import dev.sluice.model.DynamicValue
 import dev.sluice.model.DynamicValueDecoder
 import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.encoding.AbstractDecoder
 import kotlinx.serialization.encoding.CompositeDecoder
+import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.modules.EmptySerializersModule
 import kotlinx.serialization.modules.SerializersModule
 
@@ -34,6 +37,8 @@ internal class EtfDecoder(private val reader: EtfReader, tables: FieldTables) :
 
     override fun decodeElementIndex(descriptor: SerialDescriptor): Int = structures.next()
 
+    override fun peekKind(): DynamicKind = if (structures.isAbsent) DynamicKind.NULL else reader.peekKind()
+
     override fun decodeDynamicValue(): DynamicValue =
         if (structures.isAbsent) DynamicValue.NULL else reader.readDynamicValue(structures.depth)
 
@@ -53,6 +58,10 @@ internal class EtfDecoder(private val reader: EtfReader, tables: FieldTables) :
 
     override fun decodeLong(): Long = reader.readLong()
 
+    /** Ids are read as unsigned numbers. */
+    override fun decodeInline(descriptor: SerialDescriptor): Decoder =
+        if (descriptor == UNSIGNED) UnsignedDecoder() else this
+
     override fun decodeFloat(): Float = reader.readFloat()
 
     override fun decodeDouble(): Double = reader.readDouble()
@@ -65,4 +74,16 @@ internal class EtfDecoder(private val reader: EtfReader, tables: FieldTables) :
     override fun decodeString(): String = if (structures.isAtKey) reader.readKey() else reader.readString()
 
     override fun decodeEnum(enumDescriptor: SerialDescriptor): Int = structures.readEnum(enumDescriptor)
+
+    private inner class UnsignedDecoder : AbstractDecoder() {
+        override val serializersModule: SerializersModule get() = this@EtfDecoder.serializersModule
+
+        override fun decodeElementIndex(descriptor: SerialDescriptor): Int = CompositeDecoder.DECODE_DONE
+
+        override fun decodeLong(): Long = reader.readUnsignedLong()
+    }
+
+    private companion object {
+        val UNSIGNED = ULong.serializer().descriptor
+    }
 }

@@ -1,39 +1,44 @@
 package dev.sluice.codec
 
+import dev.sluice.model.DynamicKind
 import dev.sluice.model.DynamicValue
 
-/** Reads any value; [depth] containers are open around it. What JSON cannot hold is read as what is nearest to it. */
-internal fun EtfReader.readDynamicValue(depth: Int): DynamicValue {
-    val from = position
-    return when (peek()) {
-        EtfTag.MAP -> {
-            readDynamicMap(depth + 1)
-        }
+/** What comes next. */
+internal fun EtfReader.peekKind(): DynamicKind =
+    when (peek()) {
+        EtfTag.MAP -> DynamicKind.MAP
 
-        EtfTag.LIST, EtfTag.NIL, EtfTag.STRING, EtfTag.SMALL_TUPLE, EtfTag.LARGE_TUPLE -> {
-            readDynamicList(depth + 1)
-        }
+        EtfTag.LIST, EtfTag.NIL, EtfTag.STRING, EtfTag.SMALL_TUPLE, EtfTag.LARGE_TUPLE -> DynamicKind.LIST
 
-        EtfTag.NEW_FLOAT, EtfTag.FLOAT -> {
-            DynamicValue.of(readDouble())
-        }
+        EtfTag.NEW_FLOAT, EtfTag.FLOAT, EtfTag.SMALL_INTEGER, EtfTag.INTEGER, EtfTag.SMALL_BIG, EtfTag.LARGE_BIG,
+        -> DynamicKind.NUMBER
 
-        EtfTag.SMALL_INTEGER, EtfTag.INTEGER, EtfTag.SMALL_BIG, EtfTag.LARGE_BIG -> {
-            val value = takeIntegerOrNull()
-            if (value != null) return DynamicValue.of(value)
-            position = from
-            DynamicValue.of(takeIntegerAsDouble())
-        }
-
-        else -> {
-            when {
-                takeNull() -> DynamicValue.NULL
-                isLiteral() -> DynamicValue.of(readBoolean())
-                takeText() -> DynamicValue.of(text())
-                else -> failAtTerm()
-            }
+        else -> if (isNull()) {
+            DynamicKind.NULL
+        } else if (isLiteral()) {
+            DynamicKind.BOOLEAN
+        } else {
+            DynamicKind.TEXT
         }
     }
+
+/** Reads any value; [depth] containers are open around it. What JSON cannot hold is read as what is nearest to it. */
+internal fun EtfReader.readDynamicValue(depth: Int): DynamicValue =
+    when (peekKind()) {
+        DynamicKind.MAP -> readDynamicMap(depth + 1)
+        DynamicKind.LIST -> readDynamicList(depth + 1)
+        DynamicKind.NUMBER -> readDynamicNumber()
+        DynamicKind.NULL -> if (takeNull()) DynamicValue.NULL else failAtTerm()
+        DynamicKind.BOOLEAN -> DynamicValue.of(readBoolean())
+        DynamicKind.TEXT -> if (takeText()) DynamicValue.of(text()) else failAtTerm()
+    }
+
+private fun EtfReader.readDynamicNumber(): DynamicValue {
+    val from = position
+    if (!isInteger()) return DynamicValue.of(readDouble())
+    takeIntegerOrNull()?.let { return DynamicValue.of(it) }
+    position = from
+    return DynamicValue.of(takeIntegerAsDouble())
 }
 
 private fun EtfReader.readDynamicMap(depth: Int): DynamicValue {

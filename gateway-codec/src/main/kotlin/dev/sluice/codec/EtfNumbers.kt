@@ -5,9 +5,6 @@ import kotlinx.serialization.builtins.serializer
 import java.math.BigInteger
 import java.nio.charset.StandardCharsets
 
-/** So many digits fit a Long, whatever they are. */
-private const val SAFE_DIGITS = 18
-
 /** No finite Double has more bytes before its point; what is longer is not worth the time. */
 private const val MAX_MAGNITUDE = 128
 private const val BYTE = 0xFFL
@@ -96,6 +93,21 @@ internal fun EtfReader.readLong(): Long {
     return integerIn(text()) ?: fail(NO_LONG, from)
 }
 
+/** Reads an integer of 64 bits without a sign: as it is, or in a text. */
+internal fun EtfReader.readUnsignedLong(): Long {
+    val from = position
+    if (isInteger()) return takeUnsignedOrNull() ?: fail(NO_UNSIGNED, from)
+    if (isLiteral() || !takeText()) fail(NO_UNSIGNED, from)
+    return text().toULongOrNull()?.toLong() ?: fail(NO_UNSIGNED, from)
+}
+
+private fun EtfReader.takeUnsignedOrNull(): Long? {
+    val from = position
+    takeIntegerOrNull()?.let { value -> return value.takeIf { it >= 0 } }
+    val huge = takeHuge(from)
+    return huge.toLong().takeIf { huge.signum() > 0 && huge.bitLength() <= Long.SIZE_BITS }
+}
+
 private fun integerIn(text: String): Long? {
     val digits = text.removePrefix("-")
     val isPlain = digits.length in 1..SAFE_DIGITS && digits.all { it in '0'..'9' } &&
@@ -153,4 +165,5 @@ internal fun EtfReader.takeFloat(): Double {
         ?: fail("a float of no known form", from)
 }
 
+private const val NO_UNSIGNED = "expected an unsigned integer of at most 64 bits"
 private const val NO_LONG = "expected an integer of at most 64 bits"

@@ -1,5 +1,6 @@
 package dev.sluice.codec
 
+import dev.sluice.codec.fixtures.DocsExamples
 import dev.sluice.model.EventCatalog
 import dev.sluice.model.EventType
 import io.kotest.core.spec.style.StringSpec
@@ -34,6 +35,14 @@ class ByteJsonPropertySpec :
             "$type: the same as kotlinx.serialization's Json makes of it (seed $seed)" {
                 val count = Fixtures.count(if (type == EventType.GUILD_CREATE) 2_000 else 1_000)
                 check(EventCatalog.serializerOf(type)!!, count)
+            }
+        }
+
+        // What no event carries.
+        val others = DocsExamples.objects.map { it.serializer }.distinctBy { it.descriptor.serialName }
+        for (serializer in others) {
+            "${serializer.descriptor.serialName}: the same, too (seed $seed)" {
+                check(serializer, Fixtures.count(500))
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.sluice.codec
 
+import dev.sluice.codec.fixtures.DocsExamples
 import dev.sluice.model.ActivityUpdate
 import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.GatewayCommand
@@ -79,6 +80,10 @@ class CommandEncodingSpec :
             }
         }
 
+        test("every payload to the gateway in the documentation is among these") {
+            DocsExamples.sent shouldBe documented.keys + SHORTER_IDENTIFY
+        }
+
         test("the shorter identify of the documentation has nothing that ours lacks") {
             val command = Identify
                 .builder(Token("my_token"), Intents(513))
@@ -86,7 +91,7 @@ class CommandEncodingSpec :
                 .build()
             val ours = encoded(command).jsonObject.getValue("d").jsonObject
             val theirs = Fixtures
-                .json("gateway.example-identify-payload")
+                .json(SHORTER_IDENTIFY)
                 .jsonObject
                 .getValue("d")
                 .jsonObject
@@ -194,3 +199,6 @@ class CommandEncodingSpec :
             }
         }
     })
+
+/** Without the fields for which ours says what Discord assumes. */
+private const val SHORTER_IDENTIFY = "gateway.example-identify-payload"

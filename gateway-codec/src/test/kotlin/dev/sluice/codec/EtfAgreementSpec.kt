@@ -102,7 +102,7 @@ class EtfAgreementSpec :
             }
             thrown.path shouldBe "$.mentions[1].id"
             thrown.type shouldBe EventType.MESSAGE_CREATE
-            thrown.reason.startsWith("expected an integer of at most 64 bits at byte ") shouldBe true
+            thrown.reason.startsWith("expected an unsigned integer of at most 64 bits at byte ") shouldBe true
         }
 
         test("an error among the values of a map tells the key") {
@@ -118,9 +118,20 @@ class EtfAgreementSpec :
             }
         }
 
-        test("an id beyond a Long is as wrong as it is in JSON") {
-            val data = JsonObject(mapOf("id" to JsonPrimitive("18446744073709551615")))
-            agree(EventType.GUILD_DELETE, data, Random(1)) shouldBe false
+        test("an id has 64 bits without a sign, as integer and as text") {
+            for ((id, isGood) in mapOf(
+                "9223372036854775807" to true,
+                "9223372036854775808" to true,
+                "18446744073709551615" to true,
+                "18446744073709551616" to false,
+                "99999999999999999999999" to false,
+                "-1" to false,
+            )) {
+                for (value in listOf(JsonPrimitive(id), Json.parseToJsonElement(id))) {
+                    val data = JsonObject(mapOf("id" to value))
+                    repeat(20) { agree(EventType.GUILD_DELETE, data, Random(it)) shouldBe isGood }
+                }
+            }
         }
     }) {
     private companion object {

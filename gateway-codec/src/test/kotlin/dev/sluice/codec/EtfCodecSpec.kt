@@ -33,6 +33,12 @@ class EtfCodecSpec :
             ) { guildId(it) shouldBe 81384788765712384 }
         }
 
+        test("an id has 64 bits without a sign") {
+            guildId("6e 08 00 0000000000000080") shouldBe Long.MIN_VALUE
+            guildId("6e 08 00 ffffffffffffffff") shouldBe -1L
+            guildId("6d 00000014 '18446744073709551615'") shouldBe -1L
+        }
+
         context("an id may not be") {
             withData(
                 nameFn = { it },
@@ -43,7 +49,10 @@ class EtfCodecSpec :
                 "6d 00000001 'x'",
                 "6d 00000002 ' 1'",
                 "6d 00000002 '1' 0a",
-                "6e 08 00 0000000000000080",
+                "6e 08 01 0100000000000000",
+                "6e 09 00 000000000000000001",
+                "62 ffffffff",
+                "6d 00000002 '-1'",
                 "6a",
                 "74 00000000",
                 "6d 00000001 ff",

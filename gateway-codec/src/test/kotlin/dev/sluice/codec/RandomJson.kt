@@ -46,7 +46,9 @@ internal class RandomJson(private val random: Random) {
 
             PrimitiveKind.FLOAT, PrimitiveKind.DOUBLE -> quotedOrNot(decimal())
 
-            is PrimitiveKind -> quotedOrNot(integer(descriptor.kind))
+            is PrimitiveKind -> quotedOrNot(
+                if ("Snowflake" in descriptor.serialName && !isOdd) id() else integer(descriptor.kind),
+            )
 
             SerialKind.ENUM -> if (isOdd &&
                 oneIn(5)
@@ -121,6 +123,9 @@ internal class RandomJson(private val random: Random) {
         }
 
     private fun quotedOrNot(number: String) = if (oneIn(3)) "\"$number\"" else number
+
+    /** Ids have no sign. */
+    private fun id(): String = integer(PrimitiveKind.LONG).removePrefix("-")
 
     private fun integer(kind: SerialKind): String =
         when (if (kind == PrimitiveKind.LONG || (isOdd && oneIn(10))) random.nextInt(12) else 12) {

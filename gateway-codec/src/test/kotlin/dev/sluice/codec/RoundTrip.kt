@@ -9,7 +9,9 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import java.time.DateTimeException
 import java.time.Instant
+import java.time.LocalDateTime
 import java.time.OffsetDateTime
+import java.time.ZoneOffset
 
 /** Decodes and encodes again, to see whether a class has lost or changed anything on the way. */
 internal object RoundTrip {
@@ -48,9 +50,18 @@ internal object RoundTrip {
         source == result || instant(source)?.let { it == instant(result) } == true ||
             source.toDoubleOrNull()?.let { it == result.toDoubleOrNull() } == true
 
+    /** Without an offset, as in webhook events, it is UTC. */
     private fun instant(text: String): Instant? =
         try {
-            OffsetDateTime.parse(text).toInstant()
+            val hasOffset = text.endsWith('Z') || '+' in text
+            if (hasOffset) {
+                OffsetDateTime
+                    .parse(
+                        text,
+                    ).toInstant()
+            } else {
+                LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)
+            }
         } catch (_: DateTimeException) {
             null
         }

@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Application internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val name: String? = null,
     public val icon: String? = null,
     public val description: String? = null,

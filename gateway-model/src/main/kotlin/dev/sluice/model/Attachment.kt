@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Attachment internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val filename: String = "",
     public val title: String? = null,
     public val description: String? = null,

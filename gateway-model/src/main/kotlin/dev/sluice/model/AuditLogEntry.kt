@@ -20,7 +20,7 @@ public data class AuditLogEntry internal constructor(
     public val userId: Snowflake? = null,
     public val id: Snowflake,
     @SerialName("action_type")
-    public val actionType: AuditLogAction,
+    public val actionType: AuditLogAction = AuditLogAction.of(0),
     public val options: AuditLogOptions? = null,
     /** As given by whoever did it, at most 512 characters. */
     public val reason: String? = null,

@@ -14,7 +14,7 @@ import kotlinx.serialization.Serializable
 public data class AutoModerationActionExecution internal constructor(
     @SerialName("guild_id")
     public val guildId: Snowflake,
-    public val action: AutoModerationAction,
+    public val action: AutoModerationAction = AutoModerationAction(),
     @SerialName("rule_id")
     public val ruleId: Snowflake,
     @SerialName("rule_trigger_type")

@@ -66,7 +66,7 @@ public data class AutoModerationTriggerMetadata internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class AutoModerationAction internal constructor(
-    public val type: AutoModerationActionType,
+    public val type: AutoModerationActionType = AutoModerationActionType.of(0),
     public val metadata: AutoModerationActionMetadata? = null,
 )
 

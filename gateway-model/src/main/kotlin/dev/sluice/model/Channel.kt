@@ -12,7 +12,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Channel internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val type: ChannelType = ChannelType.GUILD_TEXT,
     /** May be absent inside GUILD_CREATE. */
     @SerialName("guild_id")
@@ -114,7 +114,7 @@ public data class Channel internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class Overwrite internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val type: OverwriteType = OverwriteType.ROLE,
     public val allow: Permissions = Permissions.NONE,
     public val deny: Permissions = Permissions.NONE,
@@ -186,7 +186,7 @@ public data class DefaultReaction internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class ForumTag internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val name: String = "",
     public val moderated: Boolean = false,
     @SerialName("emoji_id")

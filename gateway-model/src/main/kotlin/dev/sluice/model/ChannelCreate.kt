@@ -19,5 +19,6 @@ public data class ChannelCreate internal constructor(
         Channel.serializer(),
         ::ChannelCreate,
         ChannelCreate::channel,
+        { it.id != 0L },
     )
 }

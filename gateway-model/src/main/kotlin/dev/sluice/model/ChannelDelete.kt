@@ -19,5 +19,6 @@ public data class ChannelDelete internal constructor(
         Channel.serializer(),
         ::ChannelDelete,
         ChannelDelete::channel,
+        { it.id != 0L },
     )
 }

@@ -19,5 +19,6 @@ public data class ChannelUpdate internal constructor(
         Channel.serializer(),
         ::ChannelUpdate,
         ChannelUpdate::channel,
+        { it.id != 0L },
     )
 }

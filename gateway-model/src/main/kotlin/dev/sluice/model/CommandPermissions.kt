@@ -29,7 +29,7 @@ public data class CommandPermissions internal constructor(
 @ConsistentCopyVisibility
 public data class CommandPermission internal constructor(
     /** The guild's id stands for everyone, the guild's id minus one for all channels. */
-    public val id: Snowflake,
-    public val type: CommandPermissionType,
+    public val id: Snowflake = 0,
+    public val type: CommandPermissionType = CommandPermissionType.of(0),
     public val permission: Boolean = false,
 )

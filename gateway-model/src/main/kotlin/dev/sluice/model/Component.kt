@@ -12,7 +12,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Component internal constructor(
-    public val type: ComponentType,
+    public val type: ComponentType = ComponentType.of(0),
     public val id: Int? = null,
     /** Action row, section, container. */
     public val components: List<Component>? = null,
@@ -121,7 +121,7 @@ public data class SelectOption internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class SelectDefaultValue internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     /** `user`, `role` or `channel`. */
     public val type: String = "",
 )
@@ -134,7 +134,7 @@ public data class SelectDefaultValue internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class MediaGalleryItem internal constructor(
-    public val media: UnfurledMedia,
+    public val media: UnfurledMedia = UnfurledMedia(),
     public val description: String? = null,
     public val spoiler: Boolean? = null,
 )

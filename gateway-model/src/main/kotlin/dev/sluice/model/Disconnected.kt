@@ -10,7 +10,8 @@ import java.util.Objects
  * @property reason of the close frame, or what went wrong; may be empty
  * @property willResume whether the session is kept and tried again
  * @property initiatedLocally whether the shard closed it, with one of [ClientCloseCode]
- * @property retryIn how long the shard waits before it connects again; null when it does not
+ * @property retryIn how long the shard waits before it connects again; null when it does not, or, as [Parked] tells
+ *   then, not yet
  */
 public class Disconnected(
     public val code: Int,

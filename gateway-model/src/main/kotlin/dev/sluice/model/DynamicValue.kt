@@ -9,8 +9,11 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = DynamicValueSerializer::class)
 public sealed class DynamicValue {
+    /** What it is. */
+    public abstract val kind: DynamicKind
+
     /** Whether it is null. */
-    public open val isNull: Boolean get() = false
+    public val isNull: Boolean get() = kind == DynamicKind.NULL
 
     /** The boolean, or null. */
     public open fun asBoolean(): Boolean? = null
@@ -40,33 +43,45 @@ public sealed class DynamicValue {
     final override fun toString(): String = plain.toString()
 
     private object NullValue : DynamicValue() {
-        override val isNull: Boolean get() = true
+        override val kind: DynamicKind get() = DynamicKind.NULL
         override val plain: Any? get() = null
     }
 
     private class BooleanValue(override val plain: Boolean) : DynamicValue() {
+        override val kind: DynamicKind get() = DynamicKind.BOOLEAN
+
         override fun asBoolean(): Boolean = plain
     }
 
     private class LongValue(override val plain: Long) : DynamicValue() {
+        override val kind: DynamicKind get() = DynamicKind.NUMBER
+
         override fun asLong(): Long = plain
 
         override fun asDouble(): Double = plain.toDouble()
     }
 
     private class DoubleValue(override val plain: Double) : DynamicValue() {
+        override val kind: DynamicKind get() = DynamicKind.NUMBER
+
         override fun asDouble(): Double = plain
     }
 
     private class StringValue(override val plain: String) : DynamicValue() {
+        override val kind: DynamicKind get() = DynamicKind.TEXT
+
         override fun asString(): String = plain
     }
 
     private class ListValue(override val plain: List<DynamicValue>) : DynamicValue() {
+        override val kind: DynamicKind get() = DynamicKind.LIST
+
         override fun asList(): List<DynamicValue> = plain
     }
 
     private class MapValue(override val plain: Map<String, DynamicValue>) : DynamicValue() {
+        override val kind: DynamicKind get() = DynamicKind.MAP
+
         override fun asMap(): Map<String, DynamicValue> = plain
     }
 
@@ -78,13 +93,24 @@ public sealed class DynamicValue {
         private val TRUE: DynamicValue = BooleanValue(true)
         private val FALSE: DynamicValue = BooleanValue(false)
 
+        /** Most numbers whose type is not sure are those of kinds. */
+        private const val SMALL = 16
+        private val small = Array<DynamicValue>(SMALL) { LongValue(it.toLong()) }
+
         /** A boolean. */
         @JvmStatic
         public fun of(value: Boolean): DynamicValue = if (value) TRUE else FALSE
 
         /** An integer. */
         @JvmStatic
-        public fun of(value: Long): DynamicValue = LongValue(value)
+        public fun of(value: Long): DynamicValue =
+            if (value in
+                0 until SMALL
+            ) {
+                small[value.toInt()]
+            } else {
+                LongValue(value)
+            }
 
         /** A number that is no integer, or too big for one. */
         @JvmStatic

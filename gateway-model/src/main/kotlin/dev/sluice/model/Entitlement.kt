@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Entitlement internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     @SerialName("sku_id")
     public val skuId: Snowflake? = null,
     @SerialName("application_id")

@@ -19,5 +19,6 @@ public data class EntitlementCreate internal constructor(
         Entitlement.serializer(),
         ::EntitlementCreate,
         EntitlementCreate::entitlement,
+        { it.id != 0L },
     )
 }

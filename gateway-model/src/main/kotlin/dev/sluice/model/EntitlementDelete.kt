@@ -19,5 +19,6 @@ public data class EntitlementDelete internal constructor(
         Entitlement.serializer(),
         ::EntitlementDelete,
         EntitlementDelete::entitlement,
+        { it.id != 0L },
     )
 }

@@ -19,5 +19,6 @@ public data class EntitlementUpdate internal constructor(
         Entitlement.serializer(),
         ::EntitlementUpdate,
         EntitlementUpdate::entitlement,
+        { it.id != 0L },
     )
 }

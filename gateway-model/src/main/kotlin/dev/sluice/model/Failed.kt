@@ -5,7 +5,7 @@ import java.util.Objects
 /**
  * The shard has stopped for good: trying again would not help.
  *
- * @property code the close code that ended it, such as 4004
+ * @property code the close code that ended it, such as 4004; 0 when no connection had been made
  * @property reason what it means and what to change
  */
 public class Failed(public val code: Int, public val reason: String) : LifecycleEvent() {

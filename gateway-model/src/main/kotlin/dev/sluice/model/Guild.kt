@@ -12,7 +12,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Guild internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val name: String = "",
     public val icon: String? = null,
     /** Templates only. */

@@ -19,5 +19,6 @@ public data class GuildCreate internal constructor(
         Guild.serializer(),
         ::GuildCreate,
         GuildCreate::guild,
+        { it.id != 0L },
     )
 }

@@ -19,5 +19,6 @@ public data class GuildScheduledEventCreate internal constructor(
         ScheduledEvent.serializer(),
         ::GuildScheduledEventCreate,
         GuildScheduledEventCreate::scheduledEvent,
+        { it.id != 0L },
     )
 }

@@ -19,5 +19,6 @@ public data class GuildScheduledEventDelete internal constructor(
         ScheduledEvent.serializer(),
         ::GuildScheduledEventDelete,
         GuildScheduledEventDelete::scheduledEvent,
+        { it.id != 0L },
     )
 }

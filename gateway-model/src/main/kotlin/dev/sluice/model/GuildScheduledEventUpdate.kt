@@ -19,5 +19,6 @@ public data class GuildScheduledEventUpdate internal constructor(
         ScheduledEvent.serializer(),
         ::GuildScheduledEventUpdate,
         GuildScheduledEventUpdate::scheduledEvent,
+        { it.id != 0L },
     )
 }

@@ -19,5 +19,6 @@ public data class GuildSoundboardSoundCreate internal constructor(
         SoundboardSound.serializer(),
         ::GuildSoundboardSoundCreate,
         GuildSoundboardSoundCreate::sound,
+        { it.soundId != 0L },
     )
 }

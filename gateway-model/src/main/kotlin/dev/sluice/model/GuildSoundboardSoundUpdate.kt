@@ -19,5 +19,6 @@ public data class GuildSoundboardSoundUpdate internal constructor(
         SoundboardSound.serializer(),
         ::GuildSoundboardSoundUpdate,
         GuildSoundboardSoundUpdate::sound,
+        { it.soundId != 0L },
     )
 }

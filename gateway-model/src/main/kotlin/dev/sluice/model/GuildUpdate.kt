@@ -19,5 +19,6 @@ public data class GuildUpdate internal constructor(
         Guild.serializer(),
         ::GuildUpdate,
         GuildUpdate::guild,
+        { it.id != 0L },
     )
 }

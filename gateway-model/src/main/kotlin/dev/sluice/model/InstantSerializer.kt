@@ -9,7 +9,10 @@ import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 import java.time.DateTimeException
 import java.time.Instant
+import java.time.LocalDateTime
 import java.time.OffsetDateTime
+import java.time.ZoneOffset
+import java.time.format.DateTimeFormatter
 
 /**
  * Reads Discord's timestamps, such as `2015-04-26T06:26:56.936000+00:00`, and writes ISO 8601 in UTC.
@@ -27,11 +30,20 @@ public object InstantSerializer : KSerializer<Instant> {
 
     override fun serialize(encoder: Encoder, value: Instant): Unit = encoder.encodeString(value.toString())
 
-    /** For the forms that Discord does not write but ISO 8601 allows. */
+    /** For the forms that Discord writes rarely: without an offset in webhook events, where it means UTC. */
     private fun parseSlowly(text: String): Instant =
         try {
-            OffsetDateTime.parse(text).toInstant()
+            when (
+                val time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                    text,
+                    OffsetDateTime::from,
+                    LocalDateTime::from,
+                )
+            ) {
+                is OffsetDateTime -> time.toInstant()
+                else -> LocalDateTime.from(time).toInstant(ZoneOffset.UTC)
+            }
         } catch (e: DateTimeException) {
-            throw SerializationException("not an ISO 8601 timestamp with an offset: \"$text\"", e)
+            throw SerializationException("not an ISO 8601 timestamp: \"$text\"", e)
         }
 }

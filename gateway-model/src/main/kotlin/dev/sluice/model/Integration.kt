@@ -68,7 +68,7 @@ public data class IntegrationAccount internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class IntegrationApplication internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val name: String = "",
     /** An image hash. */
     public val icon: String? = null,

@@ -15,7 +15,7 @@ public data class Interaction internal constructor(
     public val id: Snowflake,
     @SerialName("application_id")
     public val applicationId: Snowflake? = null,
-    public val type: InteractionType,
+    public val type: InteractionType = InteractionType.of(0),
     /** Absent for a ping. */
     public val data: InteractionData? = null,
     public val guild: InteractionGuild? = null,
@@ -31,8 +31,8 @@ public data class Interaction internal constructor(
     /** For answering, valid for 15 minutes. */
     public val token: String = "",
     public val version: Int = 1,
-    /** That the component is on. */
-    public val message: Message? = null,
+    /** That the component is on; of one that only the user saw, early forms have no more than id and flags. */
+    public val message: PartialMessage? = null,
     @SerialName("app_permissions")
     public val appPermissions: Permissions = Permissions.NONE,
     public val locale: String? = null,
@@ -62,7 +62,7 @@ public data class Interaction internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class InteractionGuild internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val features: List<String> = emptyList(),
     public val locale: String? = null,
     public val name: String? = null,

@@ -70,7 +70,7 @@ public data class InteractionData internal constructor(
 @ConsistentCopyVisibility
 public data class InteractionOption internal constructor(
     public val name: String = "",
-    public val type: ApplicationCommandOptionType,
+    public val type: ApplicationCommandOptionType = ApplicationCommandOptionType.of(0),
     /** A text, number or boolean, by [type]. */
     public val value: DynamicValue? = null,
     /** Of a subcommand or group. */
@@ -78,10 +78,14 @@ public data class InteractionOption internal constructor(
     /** Being typed, in autocomplete. */
     public val focused: Boolean? = null,
 ) {
-    /** Whether it is a subcommand or a group of such, and so has [options] in place of a [value]. */
+    /**
+     * Whether it is a subcommand or a group of such, and so has [options] in place of a [value]. Of early options, which
+     * came without a type, those are that have no value.
+     */
     public val isSubcommand: Boolean
         get() = type == ApplicationCommandOptionType.SUB_COMMAND ||
-            type == ApplicationCommandOptionType.SUB_COMMAND_GROUP
+            type == ApplicationCommandOptionType.SUB_COMMAND_GROUP ||
+            (type.value == 0 && value == null)
 
     /** The text that was given, or what has been typed so far in autocomplete; null for anything else. */
     public val text: String? get() = value?.asString()
@@ -127,6 +131,7 @@ public data class ResolvedData internal constructor(
     public val roles: Map<Snowflake, Role>? = null,
     /** Partial. */
     public val channels: Map<Snowflake, Channel>? = null,
-    public val messages: Map<Snowflake, Message>? = null,
+    /** Partial. */
+    public val messages: Map<Snowflake, PartialMessage>? = null,
     public val attachments: Map<Snowflake, Attachment>? = null,
 )

@@ -15,10 +15,11 @@ public data class Message internal constructor(
     public val id: Snowflake,
     @SerialName("channel_id")
     public val channelId: Snowflake,
-    /** For a webhook only id, username and avatar. */
-    public val author: User,
+    /** For a webhook only id, username and avatar; with an id of 0 should it be missing. */
+    public val author: User = User(),
     public val content: String = "",
-    public val timestamp: Timestamp,
+    /** When it was sent; that of the [id] should it be missing. */
+    public val timestamp: Timestamp = Snowflakes.timestamp(id),
     @SerialName("edited_timestamp")
     public val editedTimestamp: Timestamp? = null,
     public val tts: Boolean = false,

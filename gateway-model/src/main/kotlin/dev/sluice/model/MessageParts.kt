@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class MessageActivity internal constructor(
-    public val type: MessageActivityType,
+    public val type: MessageActivityType = MessageActivityType.of(0),
     @SerialName("party_id")
     public val partyId: String? = null,
 )
@@ -42,7 +42,7 @@ public data class MessageReference internal constructor(
  */
 @Serializable
 @ConsistentCopyVisibility
-public data class MessageSnapshot internal constructor(public val message: SnapshotMessage)
+public data class MessageSnapshot internal constructor(public val message: SnapshotMessage = SnapshotMessage())
 
 /**
  * What is kept of a forwarded message.
@@ -77,8 +77,8 @@ public data class SnapshotMessage internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class MessageInteractionMetadata internal constructor(
-    public val id: Snowflake,
-    public val type: InteractionType,
+    public val id: Snowflake = 0,
+    public val type: InteractionType = InteractionType.of(0),
     public val user: User? = null,
     /** By installation context: `0` guild, `1` user. */
     @SerialName("authorizing_integration_owners")
@@ -109,8 +109,8 @@ public data class MessageInteractionMetadata internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class MessageInteraction internal constructor(
-    public val id: Snowflake,
-    public val type: InteractionType,
+    public val id: Snowflake = 0,
+    public val type: InteractionType = InteractionType.of(0),
     public val name: String = "",
     public val user: User? = null,
     public val member: Member? = null,
@@ -143,7 +143,7 @@ public data class Reaction internal constructor(
     public val me: Boolean = false,
     @SerialName("me_burst")
     public val meBurst: Boolean = false,
-    public val emoji: Emoji,
+    public val emoji: Emoji = Emoji(),
     /** As `#rrggbb`. */
     @SerialName("burst_colors")
     public val burstColors: List<String> = emptyList(),
@@ -166,7 +166,7 @@ public data class ReactionCountDetails internal constructor(public val burst: In
 @Serializable
 @ConsistentCopyVisibility
 public data class ChannelMention internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     @SerialName("guild_id")
     public val guildId: Snowflake? = null,
     public val type: ChannelType = ChannelType.GUILD_TEXT,

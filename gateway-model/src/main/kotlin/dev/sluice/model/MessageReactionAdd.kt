@@ -22,7 +22,7 @@ public data class MessageReactionAdd internal constructor(
     /** Who it was, in a guild. */
     public val member: Member? = null,
     /** Only id, name and whether animated. */
-    public val emoji: Emoji,
+    public val emoji: Emoji = Emoji(),
     @SerialName("message_author_id")
     public val messageAuthorId: Snowflake? = null,
     /** Whether a super reaction. */

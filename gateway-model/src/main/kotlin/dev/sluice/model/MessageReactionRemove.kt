@@ -20,7 +20,7 @@ public data class MessageReactionRemove internal constructor(
     @SerialName("guild_id")
     public val guildId: Snowflake? = null,
     /** Only id, name and whether animated. */
-    public val emoji: Emoji,
+    public val emoji: Emoji = Emoji(),
     /** Whether a super reaction. */
     public val burst: Boolean = false,
     @SerialName("type")

@@ -18,7 +18,7 @@ public data class MessageReactionRemoveEmoji internal constructor(
     @SerialName("message_id")
     public val messageId: Snowflake,
     /** Only id, name and whether animated. */
-    public val emoji: Emoji,
+    public val emoji: Emoji = Emoji(),
 ) : DispatchEvent() {
     override val type: EventType get() = EventType.MESSAGE_REACTION_REMOVE_EMOJI
 }

@@ -20,5 +20,6 @@ public data class MessageUpdate internal constructor(
         PartialMessage.serializer(),
         ::MessageUpdate,
         MessageUpdate::message,
+        { it.id != 0L },
     )
 }

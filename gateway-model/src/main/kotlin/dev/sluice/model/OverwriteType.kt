@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = OverwriteType.Serializer::class)
 public class OverwriteType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<OverwriteType>("OverwriteType", ::of)
+    /** Texts before version 8 of the API. */
+    internal object Serializer :
+        OpenEnumSerializer<OverwriteType>("OverwriteType", ::of, mapOf("role" to 0, "member" to 1))
 
     public companion object {
         private val table = OpenEnumTable(::OverwriteType)

@@ -4,7 +4,8 @@ import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 
 /**
- * A message of which only the ids are sure; whatever else is null was not sent, or is null. Without
+ * A message of which only the ids are sure, in MESSAGE_UPDATE; among the objects of an interaction even these may be
+ * missing, and are 0 then. Whatever else is null was not sent, or is null. Without
  * [Intent.MESSAGE_CONTENT], [content] is empty, as are [embeds], [attachments] and [components], and [poll] is
  * absent, save in direct messages, the bot's own messages and those that mention it.
  *
@@ -13,9 +14,9 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class PartialMessage internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     @SerialName("channel_id")
-    public val channelId: Snowflake,
+    public val channelId: Snowflake = 0,
     /** For a webhook only id, username and avatar. */
     public val author: User? = null,
     public val content: String? = null,

@@ -4,15 +4,16 @@ import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 
 /**
- * The user in a presence: only the id is sure. Discord does not validate the other fields there, so what is of
- * another type is read as null.
+ * The user in a presence: only the id is sure. Discord does not validate the fields: see [Presence].
  *
  * Immutable. Source: Discord docs, Gateway Events > Presence Update.
  */
 @Serializable
 @ConsistentCopyVisibility
 public data class PartialUser internal constructor(
-    public val id: Snowflake,
+    /** 0 should it be missing. */
+    @Serializable(with = SnowflakeOrZeroSerializer::class)
+    public val id: Snowflake = 0,
     @Serializable(with = TextOrNothingSerializer::class)
     public val username: String? = null,
     @Serializable(with = TextOrNothingSerializer::class)

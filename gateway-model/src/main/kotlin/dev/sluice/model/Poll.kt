@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Poll internal constructor(
-    public val question: PollMedia,
+    public val question: PollMedia = PollMedia(),
     public val answers: List<PollAnswer> = emptyList(),
     public val expiry: Timestamp? = null,
     @SerialName("allow_multiselect")
@@ -41,7 +41,7 @@ public data class PollAnswer internal constructor(
     @SerialName("answer_id")
     public val answerId: Int = 0,
     @SerialName("poll_media")
-    public val pollMedia: PollMedia,
+    public val pollMedia: PollMedia = PollMedia(),
 )
 
 /**

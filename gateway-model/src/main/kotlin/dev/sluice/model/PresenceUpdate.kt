@@ -3,7 +3,7 @@ package dev.sluice.model
 import kotlinx.serialization.Serializable
 
 /**
- * A user's status, activities or name was changed. Discord does not validate the fields: see [PartialUser].
+ * A user's status, activities or name was changed. Discord does not validate the fields: see [Presence].
  *
  * Immutable. Source: Discord docs, Gateway Events > Presence Update.
  */

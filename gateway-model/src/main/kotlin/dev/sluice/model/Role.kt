@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Role internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val name: String = "",
     /** Deprecated, see [colors]. */
     public val color: Int = 0,

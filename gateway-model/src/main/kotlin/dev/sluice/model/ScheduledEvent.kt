@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class ScheduledEvent internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     @SerialName("guild_id")
     public val guildId: Snowflake? = null,
     /** Null when elsewhere. */

@@ -7,7 +7,7 @@ import java.util.Objects
  * A session could not be resumed: events after [lastFinished] may be missing. It comes before the new READY.
  *
  * @property lastFinished the last sequence that every lossless collector has finished; null when that is not tracked
- * @property lastReceived the last sequence received in the lost session
+ * @property lastReceived the last sequence received in the lost session; 0 when that is not known
  * @property since when the last message of the lost session came; null when unknown
  * @property reason why it was lost
  */

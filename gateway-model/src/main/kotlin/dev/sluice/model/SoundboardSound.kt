@@ -13,7 +13,7 @@ import kotlinx.serialization.Serializable
 public data class SoundboardSound internal constructor(
     public val name: String = "",
     @SerialName("sound_id")
-    public val soundId: Snowflake,
+    public val soundId: Snowflake = 0,
     /** 0 to 1. */
     public val volume: Double = 1.0,
     @SerialName("emoji_id")

@@ -19,5 +19,6 @@ public data class StageInstanceCreate internal constructor(
         StageInstance.serializer(),
         ::StageInstanceCreate,
         StageInstanceCreate::stageInstance,
+        { it.id != 0L },
     )
 }

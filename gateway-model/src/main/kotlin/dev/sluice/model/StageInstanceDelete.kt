@@ -19,5 +19,6 @@ public data class StageInstanceDelete internal constructor(
         StageInstance.serializer(),
         ::StageInstanceDelete,
         StageInstanceDelete::stageInstance,
+        { it.id != 0L },
     )
 }

@@ -19,5 +19,6 @@ public data class StageInstanceUpdate internal constructor(
         StageInstance.serializer(),
         ::StageInstanceUpdate,
         StageInstanceUpdate::stageInstance,
+        { it.id != 0L },
     )
 }

@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class Sticker internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     @SerialName("pack_id")
     public val packId: Snowflake? = null,
     public val name: String = "",
@@ -36,7 +36,7 @@ public data class Sticker internal constructor(
 @Serializable
 @ConsistentCopyVisibility
 public data class StickerItem internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val name: String = "",
     @SerialName("format_type")
     public val formatType: StickerFormatType = StickerFormatType.PNG,

@@ -19,5 +19,6 @@ public data class ThreadCreate internal constructor(
         Channel.serializer(),
         ::ThreadCreate,
         ThreadCreate::thread,
+        { it.id != 0L },
     )
 }

@@ -13,7 +13,7 @@ import kotlinx.serialization.Serializable
 public data class ThreadDelete internal constructor(
     public val id: Snowflake,
     @SerialName("guild_id")
-    public val guildId: Snowflake,
+    public val guildId: Snowflake = 0,
     /** The channel that it was in. */
     @SerialName("parent_id")
     public val parentId: Snowflake? = null,

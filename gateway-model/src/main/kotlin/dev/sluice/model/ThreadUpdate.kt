@@ -19,5 +19,6 @@ public data class ThreadUpdate internal constructor(
         Channel.serializer(),
         ::ThreadUpdate,
         ThreadUpdate::thread,
+        { it.id != 0L },
     )
 }

@@ -3,8 +3,6 @@ package dev.sluice.model
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.InternalSerializationApi
 import kotlinx.serialization.KSerializer
-import kotlinx.serialization.builtins.ListSerializer
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
 import kotlinx.serialization.descriptors.buildSerialDescriptor
@@ -13,51 +11,66 @@ import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 
 /**
- * A field whose type Discord does not validate, as in presences: what [read] can make nothing of is read as null.
+ * A value whose type Discord does not validate, as in presences.
  *
- * Immutable.
+ * The rule: digits are a number, with or without quotes; a number where a text is due is that text; anything else of
+ * another type than the documented one is as if it had not been sent.
+ *
+ * Source: Discord docs, Gateway Events > Presence Update ("the types of the fields are not validated"). Immutable.
  */
 @OptIn(ExperimentalSerializationApi::class, InternalSerializationApi::class)
-internal abstract class UnvalidatedSerializer<T : Any>(
-    name: String,
-    private val read: (DynamicValue) -> T?,
-    private val write: (Encoder, T) -> Unit,
-) : KSerializer<T?> {
+internal abstract class UnvalidatedSerializer<T>(name: String) : KSerializer<T> {
     final override val descriptor: SerialDescriptor =
+        // Nullable, so that a null comes here, too, and replaces what an earlier one of the same key has left.
         buildSerialDescriptor("dev.sluice.model.$name", SerialKind.CONTEXTUAL).nullable
 
-    final override fun deserialize(decoder: Decoder): T? = read(DynamicValueSerializer.deserialize(decoder))
+    protected abstract fun write(encoder: Encoder, value: T & Any)
 
-    final override fun serialize(encoder: Encoder, value: T?): Unit =
+    final override fun serialize(encoder: Encoder, value: T): Unit =
         if (value == null) encoder.encodeNull() else write(encoder, value)
 }
 
-/** A text or nothing. */
-internal object TextOrNothingSerializer :
-    UnvalidatedSerializer<String>("TextOrNothing", DynamicValue::asString, Encoder::encodeString)
+/** Something that a number stands for. */
+internal abstract class UnvalidatedNumberSerializer<T>(
+    name: String,
+    private val of: (Long) -> T,
+    private val missing: T,
+    private val write: (Encoder, T & Any) -> Unit,
+) : UnvalidatedSerializer<T>(name) {
+    final override fun deserialize(decoder: Decoder): T {
+        val number = decoder.readLongOrNull()
+        return if (number == null) missing else of(number)
+    }
 
-/** A boolean or nothing. */
-internal object BooleanOrNothingSerializer :
-    UnvalidatedSerializer<Boolean>("BooleanOrNothing", DynamicValue::asBoolean, Encoder::encodeBoolean)
+    final override fun write(encoder: Encoder, value: T & Any): Unit = write.invoke(encoder, value)
+}
 
-/** An integer, be it in quotes or with a fraction that is cut off, or nothing. */
-internal object LongOrNothingSerializer :
-    UnvalidatedSerializer<Long>("LongOrNothing", DynamicValue::toLong, Encoder::encodeLong)
+/** Something that a text stands for. */
+internal abstract class UnvalidatedTextSerializer<T>(
+    name: String,
+    private val of: (String) -> T,
+    private val missing: T,
+    private val write: (Encoder, T & Any) -> Unit,
+) : UnvalidatedSerializer<T>(name) {
+    final override fun deserialize(decoder: Decoder): T {
+        // Nearly always it is one, and then there need be no value around it.
+        if (decoder is DynamicValueDecoder && decoder.peekKind() == DynamicKind.TEXT) return of(decoder.decodeString())
+        val text = DynamicValueSerializer.deserialize(decoder).toText()
+        return if (text == null) missing else of(text)
+    }
 
-/** A list of integers or nothing. */
-internal object IntsOrNothingSerializer :
-    UnvalidatedSerializer<List<Int>>(
-        "IntsOrNothing",
-        { value -> value.asList()?.mapNotNull { it.toLong()?.toInt() } },
-        { encoder, value -> ListSerializer(Int.serializer()).serialize(encoder, value) },
-    )
+    final override fun write(encoder: Encoder, value: T & Any): Unit = write.invoke(encoder, value)
+}
 
-/** Flags of a user or nothing. */
-internal object UserFlagsOrNothingSerializer :
-    UnvalidatedSerializer<UserFlags>(
-        "UserFlagsOrNothing",
-        { value -> value.toLong()?.let(UserFlags::of) },
-        { encoder, value -> encoder.encodeLong(value.bits) },
-    )
+/** An integer or nothing, by the rule of [UnvalidatedSerializer]. */
+internal fun Decoder.readLongOrNull(): Long? =
+    if (this is DynamicValueDecoder) decodeLongOrNull() else DynamicValueSerializer.deserialize(this).toLong()
 
-private fun DynamicValue.toLong(): Long? = asLong() ?: asDouble()?.toLong() ?: asString()?.toLongOrNull()
+/** A number without its fraction, or what digits in a text are, up to the 64 bits of an id; null for anything else. */
+internal fun DynamicValue.toLong(): Long? {
+    val text = asString() ?: return asLong() ?: asDouble()?.toLong()
+    return text.toLongOrNull() ?: text.toULongOrNull()?.toLong()
+}
+
+/** A text, or a number as one; null for anything else. */
+internal fun DynamicValue.toText(): String? = asString() ?: asLong()?.toString() ?: asDouble()?.toString()

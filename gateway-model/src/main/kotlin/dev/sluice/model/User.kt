@@ -11,7 +11,7 @@ import kotlinx.serialization.Serializable
 @Serializable
 @ConsistentCopyVisibility
 public data class User internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     public val username: String = "",
     /** `0` unless a bot of old. */
     public val discriminator: String = "",

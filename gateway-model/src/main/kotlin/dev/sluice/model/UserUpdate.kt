@@ -19,5 +19,6 @@ public data class UserUpdate internal constructor(
         User.serializer(),
         ::UserUpdate,
         UserUpdate::user,
+        { it.id != 0L },
     )
 }

@@ -12,7 +12,7 @@ import java.time.Instant
 @Serializable
 @ConsistentCopyVisibility
 public data class VoiceChannelInfo internal constructor(
-    public val id: Snowflake,
+    public val id: Snowflake = 0,
     /** What users have set as status. */
     public val status: String? = null,
     /** Since when somebody is in it; whole seconds. */

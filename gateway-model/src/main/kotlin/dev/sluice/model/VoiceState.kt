@@ -18,7 +18,7 @@ public data class VoiceState internal constructor(
     @SerialName("channel_id")
     public val channelId: Snowflake? = null,
     @SerialName("user_id")
-    public val userId: Snowflake,
+    public val userId: Snowflake = 0,
     public val member: Member? = null,
     @SerialName("session_id")
     public val sessionId: String = "",

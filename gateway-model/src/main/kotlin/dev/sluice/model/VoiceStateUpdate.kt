@@ -19,5 +19,6 @@ public data class VoiceStateUpdate internal constructor(
         VoiceState.serializer(),
         ::VoiceStateUpdate,
         VoiceStateUpdate::voiceState,
+        { it.userId != 0L },
     )
 }

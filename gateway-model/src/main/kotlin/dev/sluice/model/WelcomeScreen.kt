@@ -25,7 +25,7 @@ public data class WelcomeScreen internal constructor(
 @ConsistentCopyVisibility
 public data class WelcomeChannel internal constructor(
     @SerialName("channel_id")
-    public val channelId: Snowflake,
+    public val channelId: Snowflake = 0,
     public val description: String = "",
     /** Of a custom emoji. */
     @SerialName("emoji_id")

@@ -4,14 +4,6 @@ import java.lang.reflect.Modifier
 
 /** Which class holds which numbered set of the documentation. */
 internal object DocumentedNumbers {
-    /** What no field of ours is typed by. */
-    val withoutClass: Set<String> = setOf(
-        // REST only.
-        "Invite / guild invite flags",
-        // Keys of maps, kept as text.
-        "Application Command Permission / integration type",
-    )
-
     /** By headline and name. */
     val classes: Map<String, Class<*>> = mapOf(
         "User / user flags" to UserFlags::class.java,
@@ -54,6 +46,7 @@ internal object DocumentedNumbers {
         "Resolved Data / command type" to ApplicationCommandType::class.java,
         "Resolved Data / option type" to ApplicationCommandOptionType::class.java,
         "Application Command Permission / permission type" to CommandPermissionType::class.java,
+        "Application Command Permission / integration type" to ApplicationIntegrationType::class.java,
         "Activity / activity type" to ActivityType::class.java,
         "Activity / status_display_type" to StatusDisplayType::class.java,
         "Activity / activity flags" to ActivityFlags::class.java,
@@ -69,6 +62,7 @@ internal object DocumentedNumbers {
         "Audit Log Change / audit action" to AuditLogAction::class.java,
         "Invite / invite type" to InviteType::class.java,
         "Invite / target type" to InviteTargetType::class.java,
+        "Invite / guild invite flags" to GuildInviteFlags::class.java,
         "Entitlement / entitlement type" to EntitlementType::class.java,
         "Subscription / subscription status" to SubscriptionStatus::class.java,
         "Application / application flags" to ApplicationFlags::class.java,

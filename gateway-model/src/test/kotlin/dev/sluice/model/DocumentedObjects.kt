@@ -4,11 +4,8 @@ import kotlinx.serialization.KSerializer
 
 /** Which class holds which object of the documentation. */
 internal object DocumentedObjects {
-    /** What no event carries, or what is a part of a field that is kept as it comes. */
+    /** What is a part of a field that is kept as it comes. */
     val withoutClass: Set<String> = setOf(
-        // REST only.
-        "Ban",
-        "Invite",
         // RateLimited.meta is kept as it comes, since more commands may get one.
         "Rate limited.meta",
     )
@@ -30,6 +27,7 @@ internal object DocumentedObjects {
         "Integration" to listOf(Integration.serializer()),
         "Integration Account" to listOf(IntegrationAccount.serializer()),
         "Integration Application" to listOf(IntegrationApplication.serializer()),
+        "Ban" to listOf(Ban.serializer()),
         "Role" to listOf(Role.serializer()),
         "Role Tags" to listOf(RoleTags.serializer()),
         "Role Colors" to listOf(RoleColors.serializer()),
@@ -105,6 +103,7 @@ internal object DocumentedObjects {
         "Audit Log Entry" to listOf(AuditLogEntry.serializer()),
         "Audit Log Change" to listOf(AuditLogChange.serializer()),
         "Audit Entry Options" to listOf(AuditLogOptions.serializer()),
+        "Invite" to listOf(Invite.serializer()),
         "Invite Create payload" to listOf(InviteCreate.serializer()),
         "Entitlement" to listOf(Entitlement.serializer()),
         "Subscription" to listOf(Subscription.serializer()),

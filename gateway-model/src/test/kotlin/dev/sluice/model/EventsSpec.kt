@@ -55,7 +55,11 @@ class EventsSpec :
         val ready = json.decodeFromString<Ready>("""{"user":{"id":"1"},"session_id":"x"}""")
         val pairs = listOf(
             Connecting("wss://a", 1) to Connecting("wss://a", 2),
+            Queued(1) to Queued(2),
+            Identifying(0) to Identifying(1),
+            Parked(Instant.EPOCH, "a") to Parked(null, "a"),
             Resuming(1) to Resuming(2),
+            Replayed(0) to Replayed(1),
             Connected(true, "a", null) to Connected(false, "a", ready),
             Disconnected(1006, "", true, false, Duration.ofSeconds(1)) to Disconnected(1006, "", true, false, null),
             SessionLost(1, 2, Instant.EPOCH, "a") to SessionLost(null, 2, Instant.EPOCH, "a"),
@@ -72,14 +76,16 @@ class EventsSpec :
         }
 
         "events without content are equal" {
-            Identifying() shouldBe Identifying()
             ReadingResumed() shouldBe ReadingResumed()
-            (Identifying() as Any) shouldNotBe ReadingResumed()
+            (Queued(1) as Any) shouldNotBe ReadingResumed()
+            (Queued(1) as Any) shouldNotBe Identifying(1)
         }
 
         "life-cycle events are equal to others made alike" {
             Connecting("wss://a", 1) shouldBe Connecting("wss://a", 1)
             SessionLost(1, 2, Instant.EPOCH, "a") shouldBe SessionLost(1, 2, Instant.EPOCH, "a")
+            Parked(Instant.EPOCH, "a") shouldBe Parked(Instant.EPOCH, "a")
+            Parked(Instant.EPOCH, "a").hashCode() shouldBe Parked(Instant.EPOCH, "a").hashCode()
             Disconnected(1, "r", true, false, Duration.ZERO).hashCode() shouldBe
                 Disconnected(1, "r", true, false, Duration.ZERO).hashCode()
         }

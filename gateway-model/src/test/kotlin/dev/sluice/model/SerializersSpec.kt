@@ -19,6 +19,15 @@ class SerializersSpec :
             json.encodeToString(Ids(12, listOf(3))) shouldBe """{"one":"12","more":["3"]}"""
         }
 
+        "ids have 64 bits without a sign" {
+            json.decodeFromString<Ids>("""{"one":"18446744073709551615","more":[9223372036854775808]}""") shouldBe
+                Ids(-1, listOf(Long.MIN_VALUE))
+            json.encodeToString(Ids(-1)) shouldBe """{"one":"18446744073709551615"}"""
+            for (id in listOf("18446744073709551616", "-1", "1.5", "1e3", "")) {
+                shouldThrow<SerializationException> { json.decodeFromString<Ids>("""{"one":"$id"}""") }
+            }
+        }
+
         "what is no id is refused" {
             shouldThrow<SerializationException> { json.decodeFromString<Ids>("""{"one":"x"}""") }
             shouldThrow<SerializationException> { json.decodeFromString<Ids>("""{"one":true}""") }

@@ -28,6 +28,7 @@ internal class Beats(private val core: MachineCore, private val dialer: Dialer) 
 
     /** Sends queued commands as far as the send window allows, and remembers when it allows more. */
     fun sendCommands(ready: State.Ready, nowNanos: Long) {
+        dropExpired(nowNanos)
         ready.commandsAt = NEVER
         while (!core.queue.isEmpty()) {
             val wait = ready.link.window.tryAcquire(nowNanos)
@@ -37,7 +38,18 @@ internal class Beats(private val core: MachineCore, private val dialer: Dialer) 
             }
             val command = core.queue.removeFirst()
             core.counters.commandsSent++
+            // What it waited for before the session stood is not the limit's doing.
+            core.counters.limiterWaitNanos += nowNanos - maxOf(command.sinceNanos, ready.sinceNanos)
             core.send(command.bytes, command.ticket, command.opcode)
+        }
+    }
+
+    /** Drops queued commands whose time to live is over. */
+    fun dropExpired(nowNanos: Long) {
+        for (command in core.queue.removeExpired(nowNanos)) {
+            core.emit(
+                Output.CommandDropped(command.ticket, Output.CommandDropped.Cause.EXPIRED, "its time to live is over"),
+            )
         }
     }
 
@@ -82,7 +94,7 @@ internal class Beats(private val core: MachineCore, private val dialer: Dialer) 
         core.counters.heartbeats++
         core.latency.beatSent(nowNanos)
         if (core.isPaused) core.latency.voidPending()
-        core.send(Heartbeat(core.lastSequence()))
+        core.send(Heartbeat(core.beatSequence()))
     }
 
     private fun slow(nowNanos: Long) {

@@ -3,6 +3,7 @@ package dev.sluice.protocol
 /** Why the machine goes from one state to another; the words appear in `docs/protocol-states.md`. */
 internal enum class Cause(val words: String) {
     STARTED("start"),
+    SESSION_REFUSED("stored session refused"),
     STARTED_PAUSED("start while reading is paused"),
     OPENED("connection opened"),
     DIAL_FAILED("dial failed"),
@@ -12,6 +13,8 @@ internal enum class Cause(val words: String) {
     HELLO_TIMED_OUT("HELLO timeout"),
     PERMIT_GRANTED("permit granted"),
     PERMIT_DENIED("permit denied"),
+    PERMIT_FAR_OFF("permit far off"),
+    UNPARKED("permit near"),
     READY_RECEIVED("READY"),
     READY_TIMED_OUT("READY timeout"),
     REPLAY_BEGAN("first replayed event"),
@@ -31,5 +34,6 @@ internal enum class Cause(val words: String) {
     GONE_TO_END("gone, ended"),
     GONE_TO_HAND_OVER("gone, handed over"),
     GONE_TO_FAIL("gone, failed"),
+    GONE_TO_PARK("gone, parked"),
     WAIT_OVER("wait over"),
 }

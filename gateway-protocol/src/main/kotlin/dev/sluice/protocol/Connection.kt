@@ -155,9 +155,13 @@ public class Connection private constructor(
         return codec.decode(type, received.bytes, received.dataOffset, received.dataLength)
     }
 
-    /** Sends a command as soon as it may be sent; see [ShardMachine.handleCommand], also for the errors. */
-    public fun send(command: Command, nowNanos: Long): Long {
-        val ticket = machine.handleCommand(command, nowNanos)
+    /**
+     * Sends a command as soon as it may be sent; see [ShardMachine.handleCommand], also for the errors. One that is not
+     * sent after all comes back in [pollDropped], under the ticket that this returns.
+     */
+    @JvmOverloads
+    public fun send(command: Command, nowNanos: Long, timeToLive: Duration? = null): Long {
+        val ticket = machine.handleCommand(command, nowNanos, timeToLive)
         after(nowNanos) {}
         return ticket
     }
@@ -185,6 +189,9 @@ public class Connection private constructor(
     /** The next thing that happened, or null. The last 64 are kept. */
     public fun pollLifecycle(): LifecycleEvent? = outbox.pollLifecycle()
 
+    /** The next command that will not be sent, or null. The last 64 are kept. */
+    public fun pollDropped(): Output.CommandDropped? = outbox.pollDropped()
+
     /** When [handleTimeout] is due; [Long.MAX_VALUE] = not before the next input. */
     public fun deadlineNanos(): Long = minOf(machine.deadlineNanos(), pace.grantAt)
 
@@ -204,7 +211,9 @@ public class Connection private constructor(
     public fun suspendSession(nowNanos: Long): Unit = after(nowNanos) { machine.handleSuspend(nowNanos) }
 
     /** See [ShardMachine.snapshot]. */
-    public fun snapshot(nowNanos: Long): String = machine.snapshot(nowNanos)
+    @JvmOverloads
+    public fun snapshot(nowNanos: Long, checkpoint: Long? = null): StoredSession =
+        machine.snapshot(nowNanos, checkpoint)
 
     override fun toString(): String = "Connection($machine)"
 
@@ -221,19 +230,19 @@ public class Connection private constructor(
 
     public companion object {
         /**
-         * A connection that goes on where the one of [snapshot] stopped.
+         * A connection that goes on where the one of [stored] stopped.
          *
-         * @throws SnapshotRefusedException when the snapshot cannot be read, or is another bot's or another shard's.
+         * @throws SnapshotRefusedException when it is another bot's or another shard's.
          */
         @JvmStatic
         public fun restore(
             config: ProtocolConfig,
-            snapshot: String,
+            stored: StoredSession,
             random: Random,
             startNanos: Long,
             startInstant: Instant,
         ): Connection {
-            val machine = ShardMachine.restore(config, snapshot, random, startNanos, startInstant)
+            val machine = ShardMachine.restore(config, stored, random, startNanos, startInstant)
             return Connection(config, machine, startNanos, startInstant)
         }
     }

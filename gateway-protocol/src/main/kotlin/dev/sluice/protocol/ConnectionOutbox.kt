@@ -7,6 +7,7 @@ import dev.sluice.model.LifecycleEvent
 internal class ConnectionOutbox(private val machine: ShardMachine) {
     private val sends = ArrayDeque<Output.Send>()
     private val lifecycle = ArrayDeque<LifecycleEvent>()
+    private val dropped = ArrayDeque<Output.CommandDropped>()
     private var received: Output.Received? = null
     private var connect: String? = null
     private var close: Output.Close? = null
@@ -48,16 +49,19 @@ internal class ConnectionOutbox(private val machine: ShardMachine) {
                 }
 
                 is Output.Lifecycle -> {
-                    tell(output.event)
+                    keep(lifecycle, output.event)
                 }
 
                 is Output.Established -> {
                     // READY itself is a payload that the loop gets; whoever wants it typed decodes it there.
-                    tell(Connected(output.isResumed, output.sessionId, ready = null))
+                    keep(lifecycle, Connected(output.isResumed, output.sessionId, ready = null))
+                }
+
+                is Output.CommandDropped -> {
+                    keep(dropped, output)
                 }
 
                 is Output.SessionChanged,
-                is Output.CommandDropped,
                 is Output.Trouble,
                 is Output.Stopped,
                 -> {}
@@ -77,6 +81,8 @@ internal class ConnectionOutbox(private val machine: ShardMachine) {
 
     fun pollLifecycle(): LifecycleEvent? = lifecycle.removeFirstOrNull()
 
+    fun pollDropped(): Output.CommandDropped? = dropped.removeFirstOrNull()
+
     fun takeReceived(): Output.Received? = received.also { received = null }
 
     fun takeConnect(): String? = connect.also { connect = null }
@@ -85,13 +91,13 @@ internal class ConnectionOutbox(private val machine: ShardMachine) {
 
     fun takeAbort(): Boolean = isAbortDue.also { isAbortDue = false }
 
-    private fun tell(event: LifecycleEvent) {
-        if (lifecycle.size == LIFECYCLE_KEPT) lifecycle.removeFirst()
-        lifecycle.addLast(event)
+    private fun <T> keep(news: ArrayDeque<T>, newest: T) {
+        if (news.size == NEWS_KEPT) news.removeFirst()
+        news.addLast(newest)
     }
 
     private companion object {
         /** A loop that never asks shall not fill the memory; as many as `Shard.lifecycle` replays. */
-        const val LIFECYCLE_KEPT = 64
+        const val NEWS_KEPT = 64
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.model.Connecting
 import dev.sluice.model.Disconnected
 import dev.sluice.model.Failed
 import dev.sluice.model.Identifying
+import dev.sluice.model.Queued
 import java.time.Duration
 
 /** The part of the machine that opens connections, ends them, and decides what comes after one is gone. */
@@ -53,8 +54,57 @@ internal class Dialer(private val core: MachineCore) {
         link.window.tryAcquireReserved(nowNanos)
         core.counters.identifies++
         core.counters.lastIdentifyAt = core.wallTime(nowNanos)
-        core.tell(Identifying())
+        core.tell(Identifying(waiting.queuePosition))
         core.send(config.identify)
+    }
+
+    /** The permit comes later; the first place in the line that is told is the one that counts. */
+    fun queued(waiting: State.AwaitingPermit, position: Int) {
+        if (waiting.queuePosition != 0) return
+        waiting.queuePosition = position
+        core.tell(Queued(position))
+    }
+
+    /** The permit is far off: no connection is kept for it. */
+    fun park(then: AfterClosing.Park, nowNanos: Long): Boolean {
+        when (val state = core.state) {
+            is State.AwaitingPermit -> {
+                close(ClientCloseCode.NORMAL, "no permit to identify", Cause.PERMIT_FAR_OFF, then, nowNanos)
+            }
+
+            is State.Closing -> {
+                if (!state.isPermitWanted) return false
+                state.then = then
+            }
+
+            is State.Parked -> {
+                if (state.view.until == then.view.until && state.view.reason == then.view.reason) return true
+                state.view = then.view
+                core.tell(then.event)
+            }
+
+            else -> {
+                return false
+            }
+        }
+        return true
+    }
+
+    /** The permit is near, or there: a connection is wanted for it. */
+    fun unpark(nowNanos: Long) {
+        when (val state = core.state) {
+            is State.Closing -> {
+                if (state.isPermitWanted) state.then = AfterClosing.Reconnect(0)
+            }
+
+            is State.Parked -> {
+                val waiting = State.Waiting(nowNanos, core.isPaused)
+                core.moveTo(waiting, Cause.UNPARKED)
+                dialIfDue(waiting, nowNanos)
+            }
+
+            else -> {}
+        }
     }
 
     /** Ends the open connection with a close frame, or an unfinished dial without. */
@@ -88,10 +138,8 @@ internal class Dialer(private val core: MachineCore) {
     /** A connection that we ended is gone. [code] = what the peer said, which counts only when it is fatal. */
     fun gone(closing: State.Closing, code: Int, nowNanos: Long) {
         val closeCode = CloseCode.of(code)
-        if (closeCode.isFatal &&
-            closing.then is AfterClosing.Reconnect
-        ) {
-            closing.then = AfterClosing.Fail(fatal(closeCode, ""))
+        if (closeCode.isFatal && (closing.then is AfterClosing.Reconnect || closing.then is AfterClosing.Park)) {
+            core.divert(closing, AfterClosing.Fail(fatal(closeCode, "")))
         }
         when (val then = closing.then) {
             is AfterClosing.Reconnect -> {
@@ -119,6 +167,12 @@ internal class Dialer(private val core: MachineCore) {
                 core.loseSession(then.reason.reason)
                 disconnected(closing, willResume = false)
                 fail(then.reason, Cause.GONE_TO_FAIL)
+            }
+
+            is AfterClosing.Park -> {
+                disconnected(closing, willResume = false)
+                core.moveTo(State.Parked(then.view), Cause.GONE_TO_PARK)
+                core.tell(then.event)
             }
         }
     }
@@ -171,7 +225,10 @@ internal class Dialer(private val core: MachineCore) {
     }
 
     fun dropCommands(reason: String) {
-        while (!core.queue.isEmpty()) core.emit(Output.CommandDropped(core.queue.removeFirst().ticket, reason))
+        while (!core.queue.isEmpty()) {
+            val ticket = core.queue.removeFirst().ticket
+            core.emit(Output.CommandDropped(ticket, Output.CommandDropped.Cause.STOPPED, reason))
+        }
     }
 
     private fun waitFor(delayNanos: Long, code: Int, reason: String, isLocal: Boolean, cause: Cause, nowNanos: Long) {
@@ -184,7 +241,7 @@ internal class Dialer(private val core: MachineCore) {
     private fun disconnected(closing: State.Closing, willResume: Boolean) =
         core.tell(Disconnected(closing.code, closing.reason, willResume, true, null))
 
-    private fun fail(failure: StopReason, cause: Cause) {
+    fun fail(failure: StopReason, cause: Cause) {
         dropCommands("the shard failed: ${failure.reason}")
         core.moveTo(State.Failed(failure), cause)
         core.tell(Failed(failure.code, failure.reason))

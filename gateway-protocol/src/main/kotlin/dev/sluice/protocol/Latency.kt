@@ -22,6 +22,10 @@ public class Latency internal constructor() {
     public val average: Duration? get() =
         if (roundTrips.isEmpty()) null else Duration.ofNanos(roundTrips.sum() / roundTrips.size)
 
+    /** How many round trips were measured in all, those of earlier connections included. */
+    public var measured: Long = 0
+        private set
+
     internal fun connectionOpened() {
         pendingSince.clear()
         roundTrips.clear()
@@ -38,6 +42,7 @@ public class Latency internal constructor() {
         if (sentAt == VOID) return
         if (roundTrips.size == KEPT) roundTrips.removeLast()
         roundTrips.addFirst(nowNanos - sentAt)
+        measured++
     }
 
     /** Reading was or is paused: the answers to what is under way will come late through no fault of the network. */

@@ -1,10 +1,15 @@
 package dev.sluice.protocol
 
+import dev.sluice.model.Intents
 import dev.sluice.model.ShardId
+import java.time.Instant
 
 /**
  * The session while it moves: [Session] with a sequence that changes. Session id, resume URL and sequence form one
  * value; it is replaced or dropped as a whole, so that no sequence of an old session meets the id of a new one.
+ *
+ * @property intents what it was identified with, when that is known.
+ * @param stored what the process before knew of it.
  */
 internal class LiveSession(
     val id: String,
@@ -12,9 +17,50 @@ internal class LiveSession(
     private val shardId: ShardId,
     val botUserId: Long?,
     var sequence: Long,
+    val intents: Intents? = null,
+    private val stored: StoredSession? = null,
 ) {
-    constructor(session: Session) :
-        this(session.id, session.resumeUrl, session.shardId, session.botUserId, session.sequence)
+    /** What is resumed was finished up to where it stands. */
+    constructor(session: Session, stored: StoredSession? = null) :
+        this(
+            session.id,
+            session.resumeUrl,
+            session.shardId,
+            session.botUserId,
+            session.sequence,
+            stored?.intents,
+            stored,
+        ) {
+        finished = session.sequence
+    }
+
+    /** The last sequence that the driver calls finished; 0 when none is. */
+    var finished: Long = 0
+        private set
+
+    /** When its last message came, in this process; null = none has come yet. */
+    val heardAtNanos: Long? get() = lastHeardNanos.takeIf { isHeard }
+
+    /** Two plain fields: a `Long?` that is set with each payload would be an object for each payload. */
+    private var lastHeardNanos = 0L
+    private var isHeard = false
+
+    /** When its last message came in the process before. */
+    val heardBefore: Instant? get() = stored?.lastReceivedAt
+
+    /** The last sequence received, by the process before if need be: a resume may have begun further back. */
+    val lastReceived: Long get() = maxOf(sequence, stored?.lastReceived ?: 0)
+
+    /** A message of it came. */
+    fun heard(nowNanos: Long) {
+        lastHeardNanos = nowNanos
+        isHeard = true
+    }
+
+    /** Never goes back, and never past what was received. */
+    fun finish(upTo: Long) {
+        if (upTo in finished..sequence) finished = upTo
+    }
 
     fun toSession() = Session(id, resumeUrl, sequence, shardId, botUserId)
 }

@@ -15,7 +15,7 @@ import kotlin.random.Random
 internal class MachineCore(
     val config: ProtocolConfig,
     val random: Random,
-    private val startNanos: Long,
+    val startNanos: Long,
     private val startInstant: Instant,
 ) {
     private val outputs = ArrayDeque<Output>()
@@ -32,11 +32,12 @@ internal class MachineCore(
     var session: LiveSession? = config.session?.let(::LiveSession)
         private set
 
+    /** Whether there has been a session that is gone now: the next one is a recovery. */
+    var hasLostSession = false
+        private set
+
     /** The last sequence of the connection while there is no session yet; null = none. */
     var looseSequence: Long? = null
-
-    /** When the last payload came. */
-    var lastReceivedAt: Long? = null
 
     /** Since when reading is paused; null = it is not. */
     var pausedSince: Long? = null
@@ -60,12 +61,17 @@ internal class MachineCore(
 
     fun moveTo(next: State, cause: Cause) {
         val edge = Transitions.edge(state.kind, cause, next.kind)
-        val isPermitWanted =
-            state is State.AwaitingPermit && cause != Cause.PERMIT_GRANTED && cause != Cause.PERMIT_DENIED
+        val isPermitGivenUp = state.isPermitWanted && !next.isPermitWanted && cause !in PERMIT_ANSWERS
         state = next
         observer?.invoke(edge)
-        if (isPermitWanted) emit(Output.CancelIdentify)
-        if (next.kind.isTerminal) releaseDecompressor()
+        if (isPermitGivenUp) emit(Output.CancelIdentify)
+        if (next.kind.isTerminal || next is State.Parked) releaseDecompressor()
+    }
+
+    /** Something else follows when the connection that we closed is gone. */
+    fun divert(closing: State.Closing, then: AfterClosing) {
+        if (closing.isPermitWanted) emit(Output.CancelIdentify)
+        closing.then = then
     }
 
     fun emit(output: Output) {
@@ -85,10 +91,21 @@ internal class MachineCore(
     fun send(bytes: ByteArray, ticket: Long, opcode: Int) =
         emit(Output.Send(bytes, config.codec.isBinary, ticket, opcode))
 
-    /** The last received sequence: what heartbeats carry. */
+    /** The last received sequence. */
     fun lastSequence(): Long? = session?.sequence ?: looseSequence
 
+    /** What heartbeats carry; null for none. */
+    fun beatSequence(): Long? =
+        when (config.heartbeatSequence) {
+            HeartbeatSequence.RECEIVED -> lastSequence()
+            HeartbeatSequence.CHECKPOINT -> session?.finished?.takeIf { it > 0 }
+        }
+
     fun wallTime(nowNanos: Long): Instant = startInstant.plusNanos(nowNanos - startNanos)
+
+    /** The reverse of [wallTime], for instants that lie within [atMost] after the start; others are moved there. */
+    fun nanosAt(instant: Instant, atMost: Duration): Long =
+        startNanos + Duration.between(startInstant, instant).coerceIn(Duration.ZERO, atMost).toNanos()
 
     /** When an answer that shall come within [timeout] is overdue; never while reading is paused. */
     fun patience(timeout: Duration, nowNanos: Long): Long = if (isPaused) NEVER else nowNanos + timeout.toNanos()
@@ -103,13 +120,17 @@ internal class MachineCore(
     fun loseSession(reason: String) {
         val lost = session ?: return
         forgetSession()
-        tell(SessionLost(null, lost.sequence, lastReceivedAt?.let(::wallTime), reason))
+        tell(SessionLost(null, lost.lastReceived, heardAt(lost), reason))
     }
+
+    /** When the last message of [session] came, to this process or the one before. */
+    fun heardAt(session: LiveSession): Instant? = session.heardAtNanos?.let(::wallTime) ?: session.heardBefore
 
     /** The session ends because its user wants that. */
     fun forgetSession() {
         if (session == null) return
         session = null
+        hasLostSession = true
         plan.sessionDropped()
         emit(Output.SessionChanged(null))
     }
@@ -127,5 +148,8 @@ internal class MachineCore(
     private companion object {
         /** Trouble that comes a third time within ten minutes is not going to pass. */
         const val POISON_MEMORY_NANOS = 600_000_000_000L
+
+        /** What answers the question for a permit: after it there is nothing to be taken back. */
+        val PERMIT_ANSWERS = setOf(Cause.PERMIT_GRANTED, Cause.PERMIT_DENIED, Cause.UNPARKED)
     }
 }

@@ -14,6 +14,8 @@ import java.time.Instant
  * @property dispatches events received.
  * @property commandsSent commands handed out to be sent.
  * @property queuedCommands commands waiting now.
+ * @property limiterWaitNanos how long the commands that were sent had waited for the send window, in all; waits for a
+ *   session are left out.
  * @property bytesIn bytes received as they came over the wire.
  * @property bytesOut bytes of payloads after decompression.
  * @property decompressorCapacity bytes held by the decompressor now, native memory estimated.
@@ -28,6 +30,7 @@ public class MachineStats internal constructor(
     public val dispatches: Long,
     public val commandsSent: Long,
     public val queuedCommands: Int,
+    public val limiterWaitNanos: Long,
     public val bytesIn: Long,
     public val bytesOut: Long,
     public val decompressorCapacity: Long,
@@ -48,6 +51,7 @@ internal class Counters {
     var heartbeatAcks = 0L
     var dispatches = 0L
     var commandsSent = 0L
+    var limiterWaitNanos = 0L
     var bytesIn = 0L
     var bytesOut = 0L
 
@@ -62,6 +66,7 @@ internal class Counters {
             dispatches,
             commandsSent,
             queuedCommands,
+            limiterWaitNanos,
             bytesIn,
             bytesOut,
             decompressorCapacity,

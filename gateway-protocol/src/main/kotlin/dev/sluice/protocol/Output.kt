@@ -49,9 +49,15 @@ public sealed class Output {
      */
     public data object Abort : Output()
 
-    /** Ask for the permit to identify [shardId] and report `handleIdentifyPermit`, now or much later. */
-    public class RequestIdentify(public val shardId: ShardId) : Output() {
-        override fun toString(): String = "RequestIdentify($shardId)"
+    /**
+     * Ask for the permit to identify [shardId] and report `handleIdentifyPermit`, now or much later; meanwhile, for
+     * those who like to know, `handleIdentifyQueued`. A permit that is far off is better reported by
+     * `handleIdentifyParked`: no connection is held open for it, and after `handleIdentifyUnparked` this comes again.
+     *
+     * @property isRecovery whether the shard had a session before and lost it; else it starts.
+     */
+    public class RequestIdentify(public val shardId: ShardId, public val isRecovery: Boolean) : Output() {
+        override fun toString(): String = "RequestIdentify($shardId, recovery=$isRecovery)"
     }
 
     /** The permit asked for is not wanted any more. */
@@ -132,9 +138,27 @@ public sealed class Output {
         override fun toString(): String = "SessionChanged($session)"
     }
 
-    /** The command of [ticket] will not be sent; [reason] says why. */
-    public class CommandDropped(public val ticket: Long, public val reason: String) : Output() {
-        override fun toString(): String = "CommandDropped($ticket, $reason)"
+    /**
+     * The command of [ticket] will not be sent.
+     *
+     * @property cause why, for programs.
+     * @property reason why, for people.
+     */
+    public class CommandDropped(public val ticket: Long, public val cause: Cause, public val reason: String) :
+        Output() {
+        /** Why a command is not sent. */
+        public enum class Cause {
+            /** The shard was closed or has failed. */
+            STOPPED,
+
+            /** Its time to live was over before it could be sent. */
+            EXPIRED,
+
+            /** A newer command sets the same thing and has taken its place. */
+            SUPERSEDED,
+        }
+
+        override fun toString(): String = "CommandDropped($ticket, $cause, $reason)"
     }
 
     /** Something could not be understood: for logs and counters. What the machine does about it follows by itself. */

@@ -7,6 +7,7 @@ import dev.sluice.compression.MessageBuffer
 import dev.sluice.model.ClientCloseCode
 import dev.sluice.model.EventType
 import dev.sluice.model.Opcode
+import dev.sluice.model.Replayed
 import dev.sluice.model.Resume
 import dev.sluice.model.Resuming
 import dev.sluice.ratelimit.SendSlots
@@ -41,7 +42,7 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
             codec.readEnvelope(buffer.bytes, buffer.offset, buffer.length, envelope)
             require(envelope.opcode >= 0) { "the payload has no op" }
         } ?: return
-        core.lastReceivedAt = nowNanos
+        if (live is State.Ready || live is State.Replaying) core.session?.heard(nowNanos)
         show(buffer)
         payload(live, nowNanos)
     }
@@ -128,6 +129,7 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
             core.loseSession("Discord began a new session instead")
             core.adopt(liveSession(ready))
         }
+        core.session?.heard(nowNanos)
         noteSequence(live)
         core.plan.established()
         val standing = live as? State.Ready ?: State.Ready(live.link, live.clock, nowNanos)
@@ -144,9 +146,11 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
             shardId = config.shardId,
             botUserId = config.token.botUserId ?: ready.userId,
             sequence = maxOf(envelope.sequence, core.looseSequence ?: 0),
+            intents = config.intents,
         )
 
     private fun replayed(live: State.Beating, nowNanos: Long) {
+        core.session?.heard(nowNanos)
         noteSequence(live)
         core.counters.dispatches++
         core.plan.established()
@@ -158,6 +162,8 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
         }
         if (live is State.Resuming) core.emit(Output.Established(true, core.session?.id.orEmpty(), null))
         pass()
+        if (isDone) core.tell(Replayed((live as? State.Replaying)?.count ?: 0))
+        (core.state as? State.Replaying)?.let { it.count++ }
         (core.state as? State.Ready)?.let { beats.sendCommands(it, nowNanos) }
     }
 
@@ -176,7 +182,7 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
         val session = core.session
         if (session == null) {
             core.moveTo(State.AwaitingPermit(link, clock), Cause.HELLO_WITHOUT_SESSION)
-            core.emit(Output.RequestIdentify(config.shardId))
+            core.emit(Output.RequestIdentify(config.shardId, core.hasLostSession))
         } else {
             val resuming = State.Resuming(link, clock, core.patience(config.resumeTimeout, nowNanos))
             core.moveTo(resuming, Cause.HELLO_WITH_SESSION)

@@ -103,6 +103,9 @@ public class ProtocolConfig internal constructor(builder: ProtocolConfigBuilder)
     /** Heartbeats that paused reading is borne for before the connection is closed resumably; 2 unless set. */
     public val slowCollectorIntervals: Int = builder.slowCollectorIntervals
 
+    /** Which sequence heartbeats carry; the last received one unless set. */
+    public val heartbeatSequence: HeartbeatSequence = builder.heartbeatSequence
+
     /** Sends per [sendWindow], all opcodes; Discord's 120 unless set. */
     public val sendsPerWindow: Int = builder.sendsPerWindow
 

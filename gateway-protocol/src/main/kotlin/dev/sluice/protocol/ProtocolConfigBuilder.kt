@@ -16,7 +16,7 @@ import java.time.Duration
  * Builds a [ProtocolConfig], which says what each setting is for and what it is unless set. Every setter checks its
  * value and throws [IllegalArgumentException] with the bad value. Not thread-safe.
  */
-public class ProtocolConfigBuilder internal constructor(internal val token: Token, internal val intents: Intents) {
+public class ProtocolConfigBuilder internal constructor(internal val token: Token, internal var intents: Intents) {
     internal var shardId: ShardId = ShardId.SINGLE
     internal var codec: Codec = JsonCodec.DEFAULT
     internal var compression = Compression.NONE
@@ -42,6 +42,7 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
     internal var rateLimitedPause: Duration = Duration.ofSeconds(5)
     internal var maxQueuedCommands = 1000
     internal var slowCollectorIntervals = 2
+    internal var heartbeatSequence = HeartbeatSequence.RECEIVED
     internal var sendsPerWindow = 120
     internal var sendWindow: Duration = Duration.ofSeconds(60)
     internal var sendMargin: Duration = Duration.ofSeconds(1)
@@ -49,6 +50,9 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
 
     /** See [ProtocolConfig.shardId]. */
     public fun shardId(shardId: ShardId): ProtocolConfigBuilder = apply { this.shardId = shardId }
+
+    /** See [ProtocolConfig.intents]; replaces those that the builder was begun with. */
+    public fun intents(intents: Intents): ProtocolConfigBuilder = apply { this.intents = intents }
 
     /** See [ProtocolConfig.codec]. */
     public fun codec(codec: Codec): ProtocolConfigBuilder = apply { this.codec = codec }
@@ -156,6 +160,10 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
             require(limit > 0) { "maxQueuedCommands must be positive, was $limit" }
             maxQueuedCommands = limit
         }
+
+    /** See [ProtocolConfig.heartbeatSequence]. */
+    public fun heartbeatSequence(sequence: HeartbeatSequence): ProtocolConfigBuilder =
+        apply { heartbeatSequence = sequence }
 
     /** See [ProtocolConfig.slowCollectorIntervals]. */
     public fun slowCollectorIntervals(heartbeats: Int): ProtocolConfigBuilder =

@@ -1,73 +1,55 @@
 package dev.sluice.protocol
 
-import dev.sluice.model.ShardId
-import kotlinx.serialization.json.addJsonObject
-import kotlinx.serialization.json.buildJsonObject
-import kotlinx.serialization.json.put
-import kotlinx.serialization.json.putJsonArray
-import java.time.Instant
-import java.time.format.DateTimeParseException
-import java.util.Base64
-
-/**
- * The machine's lasting state as JSON: session, commands not yet sent, backoff level, identify counters in wall-clock
- * time. No connection, no decompressor, no token. Fields may be added in later versions; readers ignore unknown ones.
- */
+/** The machine's lasting state, taken out and put in again. No connection, no decompressor, no token. */
 internal object SessionSnapshot {
-    private const val VERSION = 1
+    /** @param checkpoint the sequence to resume from; what was received when null, and never more than that */
+    fun take(core: MachineCore, checkpoint: Long?): StoredSession {
+        val live = core.session
+        val session = live?.toSession()
+        return StoredSession(
+            shardId = core.config.shardId,
+            botUserId = live?.botUserId ?: core.config.token.botUserId,
+            session = session?.withSequence(minOf(checkpoint ?: session.sequence, session.sequence)),
+            lastReceived = live?.lastReceived,
+            lastReceivedAt = live?.let(core::heardAt),
+            intents = live?.intents,
+            encoding = core.config.codec.encoding,
+            commands = core.queue.commands.map { stored(it, core) },
+            backoffLevel = core.plan.backoffLevel,
+            identifies = core.counters.identifies,
+            lastIdentifyAt = core.counters.lastIdentifyAt,
+        )
+    }
 
-    fun write(core: MachineCore): String =
-        buildJsonObject {
-            put("version", VERSION)
-            put("shard", core.config.shardId.toString())
-            put("bot_user_id", (core.session?.botUserId ?: core.config.token.botUserId)?.toString())
-            core.session?.let { put("session", it.toSession().toJsonObject()) }
-            put("encoding", core.config.codec.encoding)
-            putJsonArray("commands") {
-                for (command in core.queue.commands) {
-                    addJsonObject {
-                        put("op", command.opcode)
-                        put("payload", Base64.getEncoder().encodeToString(command.bytes))
-                    }
-                }
-            }
-            put("backoff_level", core.plan.backoffLevel)
-            put("identifies", core.counters.identifies)
-            put("last_identify_at", core.counters.lastIdentifyAt?.toString())
-        }.toString()
-
-    /**
-     * Fills a new [core] from [json]. @throws SnapshotRefusedException when it is not for this shard, or not readable
-     */
-    fun read(json: String, core: MachineCore) =
-        StoredJson.parse(json).build("snapshot") {
-            requiredNumber("version")
-            core.config.requireMine(text("shard")?.let(ShardId::parse), text("bot_user_id")?.toLong())
-            val session = child("session")?.let(Session::fromJsonObject)
-            core.config.requireMine(session?.shardId, session?.botUserId)
-            core.restoreSession(session?.let(::LiveSession))
-            val commands = children("commands")
-            val encoding = text("encoding")
-            require(commands.isEmpty() || encoding == core.config.codec.encoding) {
-                "it holds commands in $encoding, this shard speaks ${core.config.codec.encoding}"
-            }
-            val limit = core.config.maxQueuedCommands
-            require(commands.size <= limit) { "it holds ${commands.size} commands, maxQueuedCommands is $limit" }
-            for (command in commands) {
-                core.queue.add(
-                    command.requiredNumber("op").toInt(),
-                    Base64.getDecoder().decode(command.requiredText("payload")),
-                )
-            }
-            core.plan.backoffLevel = (number("backoff_level") ?: 0).coerceIn(0, Int.MAX_VALUE.toLong()).toInt()
-            core.counters.identifies = number("identifies") ?: 0
-            core.counters.lastIdentifyAt = text("last_identify_at")?.let(::instant)
+    /** Fills a new [core] from [stored]. @throws SnapshotRefusedException when it is not for this shard */
+    fun put(stored: StoredSession, core: MachineCore) {
+        val config = core.config
+        config.requireMine(stored.shardId, stored.botUserId)
+        config.requireMine(stored.session?.shardId, stored.session?.botUserId)
+        val commands = stored.commands
+        refuseUnless(commands.isEmpty() || stored.encoding == config.codec.encoding) {
+            "it holds commands in ${stored.encoding}, this shard speaks ${config.codec.encoding}"
         }
-
-    private fun instant(text: String): Instant =
-        try {
-            Instant.parse(text)
-        } catch (e: DateTimeParseException) {
-            throw IllegalArgumentException("'last_identify_at' is no instant: $text", e)
+        val limit = config.maxQueuedCommands
+        refuseUnless(commands.size + core.queue.size <= limit) {
+            "it holds ${commands.size} commands, maxQueuedCommands is $limit"
         }
+        core.restoreSession(stored.session?.let { LiveSession(it, stored) })
+        for (command in commands.asReversed()) {
+            val expiresAt = command.expiresAt?.let { core.nanosAt(it, QueuedCommand.LONGEST_LIFE) } ?: NEVER
+            core.queue.addFirst(command.opcode, command.bytes, core.startNanos, command.slot, expiresAt)
+        }
+        core.plan.backoffLevel = stored.backoffLevel
+        core.counters.identifies = stored.identifies
+        core.counters.lastIdentifyAt = stored.lastIdentifyAt
+    }
+
+    private fun stored(command: QueuedCommand, core: MachineCore): StoredCommand {
+        val expiresAt = if (command.expiresAt == NEVER) null else core.wallTime(command.expiresAt)
+        return StoredCommand(command.opcode, command.bytes, command.slot, expiresAt)
+    }
+
+    private inline fun refuseUnless(isGood: Boolean, reason: () -> String) {
+        if (!isGood) throw SnapshotRefusedException("The stored session cannot be used: ${reason()}")
+    }
 }

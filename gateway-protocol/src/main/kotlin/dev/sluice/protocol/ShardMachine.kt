@@ -6,6 +6,7 @@ import dev.sluice.model.ClientCloseCode
 import dev.sluice.model.Command
 import dev.sluice.model.Opcode
 import dev.sluice.model.ReadingResumed
+import java.time.Duration
 import java.time.Instant
 import kotlin.random.Random
 
@@ -66,10 +67,36 @@ public class ShardMachine(
         get() = (core.state as? State.Beating)?.clock?.intervalNanos ?: -1
 
     /** When [handleTimeout] is due; [Long.MAX_VALUE] = not before the next input. Changes with every input. */
-    public fun deadlineNanos(): Long = core.state.deadlineNanos()
+    public fun deadlineNanos(): Long =
+        if (core.state.kind.isTerminal) NEVER else minOf(core.state.deadlineNanos(), core.queue.earliestExpiry)
 
     /** The next output, first in first out, or null. Take all after each input. */
     public fun pollOutput(): Output? = core.pollOutput()
+
+    /**
+     * Goes on where the shard of [stored] stopped: its session takes the place of `config.session`, its commands are
+     * the first to be sent. Before [handleStart].
+     *
+     * @throws SnapshotRefusedException when it is another bot's or another shard's, or holds commands that cannot be
+     *   sent here; then nothing has changed.
+     * @throws IllegalStateException when the machine has been started.
+     */
+    public fun handleRestore(stored: StoredSession) {
+        check(core.state is State.Idle) { "A session is restored before the start, this machine is $state" }
+        SessionSnapshot.put(stored, core)
+    }
+
+    /**
+     * What the machine was to go on with has been refused, by [handleRestore] or before it, and starting anew is not
+     * wanted: it stops. Instead of [handleStart].
+     *
+     * @param reason for people, such as the message of the [SnapshotRefusedException].
+     * @throws IllegalStateException when the machine has been started.
+     */
+    public fun handleRestoreRefused(reason: String) {
+        check(core.state is State.Idle) { "A session is refused before the start, this machine is $state" }
+        dialer.fail(StopReason(StopReason.Kind.SESSION_REFUSED, 0, reason), Cause.SESSION_REFUSED)
+    }
 
     /** Begins to connect. @throws IllegalStateException when it has been called before */
     public fun handleStart(nowNanos: Long) {
@@ -84,6 +111,11 @@ public class ShardMachine(
             is State.Idle, is State.Live -> error("No connection was asked for, the machine is $state")
             else -> Unit // a dial that was given up meanwhile
         }
+    }
+
+    /** The dial that [Output.Connect] asked for begins only at [untilNanos]; its timeout counts from there. */
+    public fun handleDialPostponed(untilNanos: Long) {
+        (core.state as? State.Connecting)?.giveUpAt = untilNanos + config.connectTimeout.toNanos()
     }
 
     /** The connection that [Output.Connect] asked for could not be opened; [reason] is for people. */
@@ -130,13 +162,15 @@ public class ShardMachine(
 
     /** Serves every timer that is due; does nothing before [deadlineNanos]. */
     public fun handleTimeout(nowNanos: Long) {
-        if (nowNanos < deadlineNanos()) return
+        if (core.state.kind.isTerminal) return
+        beats.dropExpired(nowNanos)
+        if (nowNanos < core.state.deadlineNanos()) return
         when (val state = core.state) {
             is State.Connecting -> dialer.dialTimedOut(nowNanos)
             is State.Live -> beats.timeout(state, nowNanos)
             is State.Closing -> dialer.closingTimedOut(state, nowNanos)
             is State.Waiting -> dialer.dialIfDue(state, nowNanos)
-            is State.Idle, is State.Suspended, is State.Closed, is State.Failed -> Unit
+            is State.Idle, is State.Parked, is State.Suspended, is State.Closed, is State.Failed -> Unit
         }
     }
 
@@ -144,19 +178,36 @@ public class ShardMachine(
      * Takes a command to send: at once when the shard is ready and the send window has room, else later, in order,
      * through reconnects. It is sent at most once; a command that was sent when the connection broke is not sent again.
      *
+     * Where only the newest value counts it wins: a presence that waits is dropped for a newer one, and so is a voice
+     * state of the same guild. The newer one takes its place in the order, and needs no room of its own.
+     *
+     * @param timeToLive how long it may wait, at most a day; then it is dropped. Null = as long as it takes.
      * @return a ticket above 0 that comes back in [Output.Send] or [Output.CommandDropped].
      * @throws CommandTooLargeException when it has more than 4096 bytes.
      * @throws CommandQueueFullException when `maxQueuedCommands` wait already.
      * @throws IllegalStateException when the shard has stopped or is being closed.
-     * @throws IllegalArgumentException for the opcodes that keep the session (1, 2, 6): they are the machine's.
+     * @throws IllegalArgumentException for the opcodes that keep the session (1, 2, 6): they are the machine's; for a
+     *   [timeToLive] that is not positive, or longer than a day.
      */
-    public fun handleCommand(command: Command, nowNanos: Long): Long {
+    @JvmOverloads
+    public fun handleCommand(command: Command, nowNanos: Long, timeToLive: Duration? = null): Long {
         val closing = core.state as? State.Closing
         val isEnding = closing != null && (closing.then is AfterClosing.End || closing.then is AfterClosing.Fail)
         check(!core.state.kind.isTerminal && !isEnding) { "The shard is $state and takes no commands" }
         require(command.opcode !in SESSION_OPCODES) { "Opcode ${command.opcode} is sent by the shard itself" }
-        core.queue.checkRoom()
-        val ticket = core.queue.add(command.opcode, config.codec.encode(command))
+        require(timeToLive == null || (timeToLive > Duration.ZERO && timeToLive <= QueuedCommand.LONGEST_LIFE)) {
+            "timeToLive must be positive and at most ${QueuedCommand.LONGEST_LIFE}, was $timeToLive"
+        }
+        beats.dropExpired(nowNanos)
+        val slot = QueuedCommand.slotOf(command)
+        core.queue.checkRoom(slot)
+        val bytes = config.codec.encode(command)
+        val superseded = core.queue.waitingIn(slot)
+        val expiresAt = if (timeToLive == null) NEVER else nowNanos + timeToLive.toNanos()
+        val ticket = core.queue.add(command.opcode, bytes, nowNanos, slot, expiresAt)
+        if (superseded != null) {
+            core.emit(Output.CommandDropped(superseded, Output.CommandDropped.Cause.SUPERSEDED, "a newer one waits"))
+        }
         (core.state as? State.Ready)?.let { beats.sendCommands(it, nowNanos) }
         return ticket
     }
@@ -167,6 +218,15 @@ public class ShardMachine(
     /** A heartbeat is wanted out of turn, as if Discord had asked for one: at once, at most one a second. */
     public fun handleHeartbeatRequest(nowNanos: Long) {
         (core.state as? State.Live)?.let { beats.heartbeatRequested(it, nowNanos) }
+    }
+
+    /**
+     * Everything of the present session up to [sequence] is finished: for heartbeats, see [HeartbeatSequence]. What is
+     * lower than before, or was not received yet, is ignored. It leads to no output, so it may be told only when a beat
+     * may be due.
+     */
+    public fun handleCheckpoint(sequence: Long) {
+        core.session?.finish(sequence)
     }
 
     /**
@@ -190,6 +250,28 @@ public class ShardMachine(
         }
         return true
     }
+
+    /** The permit that was asked for comes when those before are served; [position] 1 is the next. Told once. */
+    public fun handleIdentifyQueued(position: Int) {
+        require(position > 0) { "position counts from 1, was $position" }
+        (core.state as? State.AwaitingPermit)?.let { dialer.queued(it, position) }
+    }
+
+    /**
+     * The permit that was asked for is far off, until [until] as far as is known: the connection is closed and the
+     * question stays open, through [ShardState.Parked], until [handleIdentifyUnparked], or [Output.CancelIdentify].
+     * May be called again to tell of another time or reason.
+     *
+     * @return false = nobody waits for the permit (yet, or any more), and nothing has changed.
+     */
+    public fun handleIdentifyParked(until: Instant?, reason: String, nowNanos: Long): Boolean =
+        dialer.park(AfterClosing.Park(until, reason), nowNanos)
+
+    /**
+     * The permit is near now: the shard connects, and asks again ([Output.RequestIdentify]) when it is ready for it. Does
+     * nothing unless it is parked.
+     */
+    public fun handleIdentifyUnparked(nowNanos: Long): Unit = dialer.unpark(nowNanos)
 
     /**
      * The driver stops reading, as its events are not taken. Beats go on; answers that cannot be seen are not missed.
@@ -240,12 +322,12 @@ public class ShardMachine(
         dialer.dropCommands("the shard was closed")
         core.forgetSession()
         when (state) {
-            is State.Idle, is State.Waiting -> {
+            is State.Idle, is State.Waiting, is State.Parked -> {
                 dialer.end(ClientCloseCode.NORMAL, Cause.USER_CLOSE)
             }
 
             is State.Closing -> {
-                state.then = AfterClosing.End
+                core.divert(state, AfterClosing.End)
             }
 
             else -> {
@@ -259,9 +341,11 @@ public class ShardMachine(
         when (val state = core.state) {
             is State.Suspended, is State.Closed, is State.Failed -> Unit
 
-            is State.Idle, is State.Waiting -> dialer.handOver(Cause.USER_SUSPEND)
+            is State.Idle, is State.Waiting, is State.Parked -> dialer.handOver(Cause.USER_SUSPEND)
 
-            is State.Closing -> if (state.then is AfterClosing.Reconnect) state.then = AfterClosing.HandOver
+            is State.Closing -> if (state.then is AfterClosing.Reconnect || state.then is AfterClosing.Park) {
+                core.divert(state, AfterClosing.HandOver)
+            }
 
             is State.Connecting, is State.Live -> dialer.close(
                 ClientCloseCode.HAND_OVER,
@@ -288,18 +372,25 @@ public class ShardMachine(
         }
     }
 
-    /** Cuts a wait between two connections short, whatever it is for; a dial that waits for reading goes on waiting. */
+    /**
+     * Cuts a wait between two connections short, whatever it is for; a dial that waits for reading goes on waiting, and
+     * so does a shard that is parked.
+     */
     public fun handleWake(nowNanos: Long) {
         (core.state as? State.Waiting)?.let { dialer.wake(it, nowNanos) }
     }
 
     /**
-     * What must not be lost as versioned JSON, for [restore]: session, waiting commands, backoff level, identify
-     * counters. It never holds the token. Take it when suspended, or at any time as a precaution.
+     * What must not be lost, for [handleRestore]: session, waiting commands, backoff level, identify counters. It never
+     * holds the token. Take it when suspended, or at any time as a precaution.
+     *
+     * @param checkpoint the sequence that the session shall be resumed from, such as the last that was dealt with; not
+     *   beyond what was received. Unless given, what was received.
      */
-    public fun snapshot(nowNanos: Long): String {
+    @JvmOverloads
+    public fun snapshot(nowNanos: Long, checkpoint: Long? = null): StoredSession {
         dialer.noteStability(nowNanos)
-        return SessionSnapshot.write(core)
+        return SessionSnapshot.take(core, checkpoint)
     }
 
     override fun toString(): String = "ShardMachine(${config.shardId} $state, ${core.queue.size} commands queued)"
@@ -309,21 +400,18 @@ public class ShardMachine(
         private val SESSION_OPCODES = setOf(Opcode.HEARTBEAT, Opcode.IDENTIFY, Opcode.RESUME)
 
         /**
-         * A new machine that goes on where the one of [snapshot] stopped; start it with [handleStart]. What the
-         * snapshot says takes the place of `config.session`.
+         * A new machine that goes on where the one of [stored] stopped, as [handleRestore] says; start it with
+         * [handleStart].
          *
-         * @throws SnapshotRefusedException when the snapshot cannot be read, or is another bot's or another shard's.
+         * @throws SnapshotRefusedException when it is another bot's or another shard's.
          */
         @JvmStatic
         public fun restore(
             config: ProtocolConfig,
-            snapshot: String,
+            stored: StoredSession,
             random: Random,
             startNanos: Long,
             startInstant: Instant,
-        ): ShardMachine =
-            ShardMachine(config, random, startNanos, startInstant).also {
-                SessionSnapshot.read(snapshot, it.core)
-            }
+        ): ShardMachine = ShardMachine(config, random, startNanos, startInstant).also { it.handleRestore(stored) }
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.protocol
 
+import java.time.Instant
+
 /**
  * Where a shard stands, for those who watch it. Immutable values.
  *
@@ -36,6 +38,12 @@ public sealed class ShardState(public val name: String) {
 
     /** No connection; the next one is opened at [untilNanos], or later when reading is paused then. */
     public class Waiting(public val untilNanos: Long) : ShardState("Waiting")
+
+    /**
+     * No session and no connection: the permit to identify is far off, until [until] as far as is known. It goes on by
+     * itself; [reason] is for people.
+     */
+    public class Parked(public val until: Instant?, public val reason: String) : ShardState("Parked")
 
     /** Terminal: closed resumably; the session may be resumed by another machine. */
     public data object Suspended : ShardState("Suspended")

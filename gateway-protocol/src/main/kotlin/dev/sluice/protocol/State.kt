@@ -1,5 +1,8 @@
 package dev.sluice.protocol
 
+import dev.sluice.model.Parked
+import java.time.Instant
+
 /** A deadline that never comes. */
 internal const val NEVER: Long = Long.MAX_VALUE
 
@@ -11,6 +14,9 @@ internal sealed class State(val kind: StateKind) {
     /** What users see of it. */
     abstract val view: ShardState
 
+    /** Whether the permit to identify has been asked for and is still wanted. */
+    open val isPermitWanted: Boolean get() = false
+
     /** When this state wants a timeout, [NEVER] when it waits for input only. */
     open fun deadlineNanos(): Long = NEVER
 
@@ -18,7 +24,7 @@ internal sealed class State(val kind: StateKind) {
         override val view get() = ShardState.Idle
     }
 
-    class Connecting(url: String, val giveUpAt: Long) : State(StateKind.CONNECTING) {
+    class Connecting(url: String, var giveUpAt: Long) : State(StateKind.CONNECTING) {
         override val view = ShardState.Connecting(url)
 
         override fun deadlineNanos(): Long = giveUpAt
@@ -39,7 +45,10 @@ internal sealed class State(val kind: StateKind) {
         override fun deadlineNanos(): Long = minOf(super.deadlineNanos(), clock.nextBeatAt)
     }
 
+    /** [queuePosition] = the place in the line that was told; 0 = none was. */
     class AwaitingPermit(link: Link, clock: HeartbeatClock) : Beating(StateKind.AWAITING_PERMIT, link, clock, NEVER) {
+        var queuePosition: Int = 0
+        override val isPermitWanted get() = true
         override val view get() = ShardState.AwaitingPermit
     }
 
@@ -53,8 +62,10 @@ internal sealed class State(val kind: StateKind) {
         override val view get() = ShardState.Resuming
     }
 
+    /** [count] = events replayed so far. */
     class Replaying(link: Link, clock: HeartbeatClock, patienceUntil: Long) :
         Beating(StateKind.REPLAYING, link, clock, patienceUntil) {
+        var count: Int = 0
         override val view get() = ShardState.Replaying
     }
 
@@ -80,6 +91,7 @@ internal sealed class State(val kind: StateKind) {
         var isAborted: Boolean,
     ) : State(StateKind.CLOSING) {
         override val view = ShardState.Closing(code)
+        override val isPermitWanted get() = then is AfterClosing.Park
 
         override fun deadlineNanos(): Long = giveUpAt
     }
@@ -89,6 +101,10 @@ internal sealed class State(val kind: StateKind) {
         override val view get() = ShardState.Waiting(untilNanos)
 
         override fun deadlineNanos(): Long = if (isHeld) NEVER else untilNanos
+    }
+
+    class Parked(override var view: ShardState.Parked) : State(StateKind.PARKED) {
+        override val isPermitWanted get() = true
     }
 
     data object Suspended : State(StateKind.SUSPENDED) {
@@ -113,4 +129,9 @@ internal sealed class AfterClosing {
     data object HandOver : AfterClosing()
 
     class Fail(val reason: StopReason) : AfterClosing()
+
+    class Park(until: Instant?, reason: String) : AfterClosing() {
+        val view = ShardState.Parked(until, reason)
+        val event = Parked(until, reason)
+    }
 }

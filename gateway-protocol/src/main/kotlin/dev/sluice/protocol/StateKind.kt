@@ -15,6 +15,10 @@ internal enum class StateKind(val timers: String, val meaning: String) {
     READY("heartbeat, op 1 answer, send window, slow collector", "The session stands; commands go out."),
     CLOSING("close timeout", "We closed (or dropped) the connection and wait until it is gone."),
     WAITING("backoff", "No connection; the next dial comes when the wait is over and reading is not paused."),
+    PARKED(
+        "none",
+        "No session and no connection: the permit to identify is far off, and the driver says when it is near.",
+    ),
     SUSPENDED("none", "Closed resumably for good; the session can be taken over elsewhere."),
     CLOSED("none", "Closed for good, the session ended."),
     FAILED("none", "Stopped by an error that no reconnect can mend."),

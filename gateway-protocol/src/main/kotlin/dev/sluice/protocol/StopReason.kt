@@ -5,7 +5,8 @@ package dev.sluice.protocol
  *
  * @property kind what sort of end it was.
  * @property code Discord's close code for [Kind.FATAL_CLOSE_CODE] (Discord docs, Opcodes and Status Codes > Gateway
- *   Close Event Codes: 4004 and 4010 to 4014), the code we closed with (4902) for [Kind.UNDECODABLE].
+ *   Close Event Codes: 4004 and 4010 to 4014), the code we closed with (4902) for [Kind.UNDECODABLE], 0 when there was
+ *   no connection.
  * @property reason for people; never holds the token.
  * @property error what could not be understood, for [Kind.UNDECODABLE].
  */
@@ -26,6 +27,9 @@ public class StopReason
 
             /** The same input could not be understood three times within ten minutes. */
             UNDECODABLE,
+
+            /** What was stored is another bot's or another shard's session, or cannot be used for another reason. */
+            SESSION_REFUSED,
         }
 
         override fun equals(other: Any?): Boolean =

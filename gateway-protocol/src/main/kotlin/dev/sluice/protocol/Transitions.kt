@@ -8,6 +8,7 @@ import dev.sluice.protocol.StateKind.CONNECTING
 import dev.sluice.protocol.StateKind.FAILED
 import dev.sluice.protocol.StateKind.IDENTIFYING
 import dev.sluice.protocol.StateKind.IDLE
+import dev.sluice.protocol.StateKind.PARKED
 import dev.sluice.protocol.StateKind.READY
 import dev.sluice.protocol.StateKind.REPLAYING
 import dev.sluice.protocol.StateKind.RESUMING
@@ -31,6 +32,7 @@ internal object Transitions {
     val table: List<Edge> = buildList {
         add(Edge(IDLE, Cause.STARTED, CONNECTING))
         add(Edge(IDLE, Cause.STARTED_PAUSED, WAITING))
+        add(Edge(IDLE, Cause.SESSION_REFUSED, FAILED))
         add(Edge(IDLE, Cause.USER_CLOSE, CLOSED))
         add(Edge(IDLE, Cause.USER_SUSPEND, SUSPENDED))
 
@@ -44,6 +46,7 @@ internal object Transitions {
 
         add(Edge(AWAITING_PERMIT, Cause.PERMIT_GRANTED, IDENTIFYING))
         add(Edge(AWAITING_PERMIT, Cause.PERMIT_DENIED, CLOSING))
+        add(Edge(AWAITING_PERMIT, Cause.PERMIT_FAR_OFF, CLOSING))
 
         add(Edge(IDENTIFYING, Cause.READY_RECEIVED, READY))
         add(Edge(IDENTIFYING, Cause.READY_TIMED_OUT, CLOSING))
@@ -74,10 +77,15 @@ internal object Transitions {
         add(Edge(CLOSING, Cause.GONE_TO_END, CLOSED))
         add(Edge(CLOSING, Cause.GONE_TO_HAND_OVER, SUSPENDED))
         add(Edge(CLOSING, Cause.GONE_TO_FAIL, FAILED))
+        add(Edge(CLOSING, Cause.GONE_TO_PARK, PARKED))
 
         add(Edge(WAITING, Cause.WAIT_OVER, CONNECTING))
         add(Edge(WAITING, Cause.USER_CLOSE, CLOSED))
         add(Edge(WAITING, Cause.USER_SUSPEND, SUSPENDED))
+
+        add(Edge(PARKED, Cause.UNPARKED, WAITING))
+        add(Edge(PARKED, Cause.USER_CLOSE, CLOSED))
+        add(Edge(PARKED, Cause.USER_SUSPEND, SUSPENDED))
     }
 
     private val allowed: Set<Edge> = table.toHashSet()

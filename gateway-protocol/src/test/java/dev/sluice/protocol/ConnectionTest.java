@@ -10,8 +10,10 @@ import dev.sluice.model.Connecting;
 import dev.sluice.model.Intents;
 import dev.sluice.model.LifecycleEvent;
 import dev.sluice.model.Token;
+import dev.sluice.model.UpdateVoiceState;
 import dev.sluice.model.UnknownEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -92,6 +94,18 @@ class ConnectionTest {
         assertNull(connection.failed());
         LifecycleEvent first = connection.pollLifecycle();
         assertInstanceOf(Connecting.class, first);
+    }
+
+    @Test
+    void aCommandThatWaitedForTooLongComesBack() {
+        Connection connection = connection();
+        long ticket = connection.send(UpdateVoiceState.leave(1), now, Duration.ofSeconds(3));
+        assertEquals(now + 3_000_000_000L, connection.deadlineNanos());
+        connection.handleTimeout(connection.deadlineNanos());
+        Output.CommandDropped dropped = connection.pollDropped();
+        assertEquals(ticket, dropped.getTicket());
+        assertEquals(Output.CommandDropped.Cause.EXPIRED, dropped.getCause());
+        assertNull(connection.pollDropped());
     }
 
     @Test

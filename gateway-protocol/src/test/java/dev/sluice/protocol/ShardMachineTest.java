@@ -94,8 +94,9 @@ class ShardMachineTest {
         machine.handleClosed(4901, "", 7);
         drain();
         assertNull(last(Output.Stopped.class).getFailure());
-        String snapshot = machine.snapshot(8);
-        ShardMachine next = ShardMachine.restore(config, snapshot, RandomKt.Random(8), 0, Instant.EPOCH);
+        String json = machine.snapshot(8).toJson();
+        StoredSession stored = StoredSession.fromJson(json);
+        ShardMachine next = ShardMachine.restore(config, stored, RandomKt.Random(8), 0, Instant.EPOCH);
         assertEquals(machine.getSession(), next.getSession());
     }
 
@@ -116,7 +117,7 @@ class ShardMachineTest {
         ShardMachine waiting = new ShardMachine(small, RandomKt.Random(1), 0, Instant.EPOCH);
         waiting.handleCommand(UpdateVoiceState.join(1, 2), 0);
         CommandQueueFullException full = assertThrows(
-            CommandQueueFullException.class, () -> waiting.handleCommand(UpdateVoiceState.join(1, 2), 0));
+            CommandQueueFullException.class, () -> waiting.handleCommand(UpdateVoiceState.join(3, 4), 0));
         assertEquals(1, full.getLimit());
     }
 

@@ -1,26 +1,35 @@
 package dev.sluice.protocol
 
 import dev.sluice.codec.CommandTooLargeException
+import dev.sluice.model.Command
 import dev.sluice.model.DelicateGatewayApi
+import dev.sluice.model.OnlineStatus
 import dev.sluice.model.RawCommand
+import dev.sluice.model.UpdatePresence
 import dev.sluice.model.UpdateVoiceState
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
+import java.time.Duration
 
 @OptIn(DelicateGatewayApi::class)
 class CommandSpec :
     StringSpec({
         fun raw(n: Int) = RawCommand(31, "$n")
 
-        fun Scene.command(n: Int): Long {
+        fun Scene.send(command: Command, timeToLive: Duration? = null): Long {
             var ticket = 0L
-            input { ticket = handleCommand(raw(n), now) }
+            input { ticket = handleCommand(command, now, timeToLive) }
             return ticket
         }
+
+        fun Scene.command(n: Int, timeToLive: Duration? = null): Long = send(raw(n), timeToLive)
 
         fun Scene.sentNumbers() = sends.filter { it.op == 31 }.map { it.d.jsonPrimitive.long }
 
@@ -76,6 +85,23 @@ class CommandSpec :
             scene.sentNumbers().size shouldBe 232
             scene.passAlive(61 * Scene.SECOND)
             scene.sentNumbers() shouldBe (0L until 300L).toList()
+        }
+
+        "what the window kept waiting is counted, what waited for a session is not" {
+            val scene = Scene()
+            scene.command(0)
+            scene.pass(7 * Scene.SECOND)
+            scene.reach(StateKind.READY)
+            scene.sentNumbers() shouldBe listOf(0L)
+            scene.machine.stats.limiterWaitNanos shouldBe 0
+            repeat(115) { scene.command(it + 1) }
+            scene.machine.stats.limiterWaitNanos shouldBe 0
+            val asked = scene.now
+            scene.command(116)
+            scene.machine.stats.limiterWaitNanos shouldBe 0
+            while (scene.machine.stats.queuedCommands > 0) scene.passAlive(Scene.SECOND)
+            val waited = scene.machine.stats.limiterWaitNanos
+            (waited in 1..scene.now - asked) shouldBe true
         }
 
         "a new connection has a window of its own" {
@@ -175,6 +201,104 @@ class CommandSpec :
             }
             scene.sentOpcodes.count { it == 1 } shouldBe 120
             scene.closes.shouldBeEmpty()
+        }
+
+        "a command whose time to live ends while it waits is dropped, and says so, at that very time" {
+            val scene = Scene().reach(StateKind.WAITING)
+            val ticket = scene.command(1, Duration.ofSeconds(5))
+            val kept = scene.command(2)
+            scene.input { handleWake(scene.now) }
+            scene.opened().pass(5 * Scene.SECOND - 1)
+            scene.count<Output.CommandDropped>() shouldBe 0
+            scene.pass(1)
+            val dropped = scene.last<Output.CommandDropped>()
+            dropped.ticket shouldBe ticket
+            dropped.cause shouldBe Output.CommandDropped.Cause.EXPIRED
+            scene.machine.stats.queuedCommands shouldBe 1
+            scene.hello().resumed().sentNumbers() shouldBe listOf(2L)
+            scene.machine.handleCancelCommand(kept) shouldBe false
+        }
+
+        "a time to live counts before the start and through reconnects, and not for what was sent" {
+            val idle = Scene()
+            idle.command(1, Duration.ofSeconds(1))
+            idle.machine.deadlineNanos() shouldBe idle.now + Scene.SECOND
+            idle.toDeadline().count<Output.CommandDropped>() shouldBe 1
+            val scene = Scene().reach(StateKind.READY)
+            scene.command(1, Duration.ofSeconds(1))
+            scene.pass(2 * Scene.SECOND).count<Output.CommandDropped>() shouldBe 0
+            scene.closed().command(2, Duration.ofMinutes(5))
+            scene.pass(5 * 60 * Scene.SECOND) { if (kind == StateKind.CONNECTING) dialFails() }
+            scene.last<Output.CommandDropped>().cause shouldBe Output.CommandDropped.Cause.EXPIRED
+        }
+
+        "an expired command is not sent even when the timer was late" {
+            val scene = Scene().reach(StateKind.RESUMING)
+            scene.command(1, Duration.ofSeconds(1))
+            scene.now += Scene.SECOND
+            scene.resumed().sentNumbers().shouldBeEmpty()
+            scene.count<Output.CommandDropped>() shouldBe 1
+        }
+
+        "a suspended machine keeps what has a time to live, and has no timer" {
+            val scene = Scene().reach(StateKind.WAITING)
+            scene.command(1, Duration.ofSeconds(1))
+            scene.input { handleSuspend(scene.now) }
+            scene.machine.deadlineNanos() shouldBe Long.MAX_VALUE
+            scene.machine.stats.queuedCommands shouldBe 1
+        }
+
+        "a time to live is positive and at most a day" {
+            val scene = Scene().reach(StateKind.WAITING)
+            for (bad in listOf(Duration.ZERO, Duration.ofNanos(-1), Duration.ofDays(1).plusNanos(1))) {
+                shouldThrow<IllegalArgumentException> { scene.command(1, bad) }.message!! shouldContain "$bad"
+            }
+            scene.command(1, Duration.ofNanos(1))
+            scene.command(2, Duration.ofDays(1))
+        }
+
+        "of presences that wait only the newest is sent, in the place of the first" {
+            val scene = Scene().reach(StateKind.WAITING)
+            val first = scene.send(UpdatePresence.of(OnlineStatus.IDLE))
+            scene.command(1)
+            scene.send(UpdatePresence.of(OnlineStatus.ONLINE))
+            val dropped = scene.last<Output.CommandDropped>()
+            dropped.ticket shouldBe first
+            dropped.cause shouldBe Output.CommandDropped.Cause.SUPERSEDED
+            scene.forget().reconnect().resumed()
+            scene.sentOpcodes.drop(1) shouldBe listOf(3, 31)
+            scene.sends[1]
+                .d.jsonObject
+                .getValue("status") shouldBe JsonPrimitive("online")
+        }
+
+        "of voice states that wait the newest of each guild is sent" {
+            val scene = Scene().reach(StateKind.WAITING)
+            scene.send(UpdateVoiceState.join(1, 10))
+            scene.send(UpdateVoiceState.join(2, 20))
+            scene.send(UpdateVoiceState.leave(1))
+            scene.count<Output.CommandDropped>() shouldBe 1
+            scene.forget().reconnect().resumed()
+            scene.sends.drop(1).map {
+                it.d.jsonObject
+                    .getValue("guild_id")
+                    .jsonPrimitive.content
+            } shouldBe
+                listOf("1", "2")
+        }
+
+        "a newer presence has its own time to live, and needs no room" {
+            val scene = Scene { maxQueuedCommands(1) }.reach(StateKind.WAITING)
+            scene.send(UpdatePresence.of(OnlineStatus.IDLE), Duration.ofSeconds(1))
+            scene.send(UpdatePresence.of(OnlineStatus.ONLINE))
+            scene.machine.deadlineNanos() shouldBe (scene.machine.state as ShardState.Waiting).untilNanos
+            shouldThrow<CommandQueueFullException> { scene.send(UpdateVoiceState.leave(1)) }
+        }
+
+        "presences that need not wait are all sent" {
+            val scene = Scene().reach(StateKind.READY)
+            repeat(3) { scene.send(UpdatePresence.of(OnlineStatus.ONLINE)) }
+            scene.sentOpcodes.count { it == 3 } shouldBe 3
         }
 
         "a typed command goes out as the codec writes it" {

@@ -1,6 +1,7 @@
 package dev.sluice.protocol
 
 import dev.sluice.model.ClientCloseCode
+import dev.sluice.model.ShardId
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.datatest.withData
 import io.kotest.matchers.collections.shouldBeEmpty
@@ -60,6 +61,35 @@ class HeartbeatSpec :
             scene.beats().single().d shouldBe JsonPrimitive(9)
         }
 
+        "with CHECKPOINT a beat carries what is finished: nothing of a new session, never more than was received" {
+            val scene = Scene { heartbeatSequence(HeartbeatSequence.CHECKPOINT) }.reach(StateKind.READY).dispatch(9)
+
+            fun beat(finished: Long?) =
+                scene
+                    .forget()
+                    .input { finished?.let { handleCheckpoint(it) } }
+                    .toDeadline()
+                    .ack()
+                    .beats()
+                    .last()
+                    .d
+            beat(null) shouldBe JsonNull
+            beat(5) shouldBe JsonPrimitive(5)
+            beat(4) shouldBe JsonPrimitive(5)
+            beat(10) shouldBe JsonPrimitive(5)
+            beat(9) shouldBe JsonPrimitive(9)
+        }
+
+        "with CHECKPOINT a resumed session was finished up to where it stands" {
+            val stored = Session("s1", null, 7, ShardId.SINGLE, null)
+            val scene = Scene { heartbeatSequence(HeartbeatSequence.CHECKPOINT).session(stored) }
+                .start()
+                .opened()
+                .hello()
+                .op1()
+            scene.beats().single().d shouldBe JsonPrimitive(7)
+        }
+
         "a missing ACK by the next beat closes with 4900 and resumes" {
             val scene = Scene().reach(StateKind.READY).toDeadline()
             scene.closes.shouldBeEmpty()
@@ -104,6 +134,7 @@ class HeartbeatSpec :
             scene.machine.latency.last shouldBe Duration.ofMillis(7)
             scene.closed().reconnect()
             scene.machine.latency.average shouldBe null
+            scene.machine.latency.measured shouldBe 7
         }
 
         "beats missed by a sleeping process are not made up for" {

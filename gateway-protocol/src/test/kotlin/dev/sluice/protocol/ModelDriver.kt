@@ -157,8 +157,12 @@ internal class ModelDriver(seed: Int) {
                 if (machine.state == ShardState.Idle) input { handleStart(now) }
             }
 
-            in 20..49 -> {
+            in 20..43 -> {
                 permit(random.nextInt(8) != 0)
+            }
+
+            in 44..49 -> {
+                farOff()
             }
 
             in 50..74 -> {
@@ -212,6 +216,35 @@ internal class ModelDriver(seed: Int) {
         if (isGranted && !isTaken) permitsGiven--
         if (isTaken) permitsAsked--
     }
+
+    /** The queue tells of the permit, or of one that is far off or near again. */
+    private fun farOff() {
+        when (random.nextInt(4)) {
+            0 -> {
+                input { handleIdentifyQueued(1 + random.nextInt(9)) }
+            }
+
+            1 -> {
+                val until = Scene.EPOCH.plusSeconds(random.nextLong(3))
+                var isParked = false
+                input { isParked = handleIdentifyParked(until, "none left", now) }
+                must(!isParked || permitsAsked == 1) { "parked without a question" }
+            }
+
+            2 -> {
+                // The question that is open comes again when the connection is there.
+                if (isUnparkable()) permitsAsked--
+                input { handleIdentifyUnparked(now) }
+            }
+
+            else -> {
+                if (wire == Wire.DIALING) input { handleDialPostponed(now + Scene.SECOND) }
+            }
+        }
+    }
+
+    private fun isUnparkable() =
+        machine.state is ShardState.Parked || (machine.state is ShardState.Closing && permitsAsked == 1)
 
     private fun command() {
         try {
@@ -328,11 +361,14 @@ internal class ModelDriver(seed: Int) {
         must(hasSession == (machine.session != null) || isStopped) { "told $hasSession, is ${machine.session}" }
         must(machine.stats.queuedCommands <= 50) { "the queue grew to ${machine.stats.queuedCommands}" }
         val deadline = machine.deadlineNanos()
-        if (state.isTerminal || state == ShardState.Idle) must(deadline == Long.MAX_VALUE) { "a timer in $state" }
+        if (state.isTerminal || state == ShardState.Idle || state is ShardState.Parked) {
+            must(deadline == Long.MAX_VALUE) { "a timer in $state" }
+        }
         if (state is ShardState.Waiting) {
             must(deadline == if (isPaused) Long.MAX_VALUE else state.untilNanos) { "a foreign timer in $state" }
         }
-        if (state is ShardState.Waiting || state.isTerminal) {
+        if (state is ShardState.Parked) must(permitsAsked == 1) { "parked without a question" }
+        if (state is ShardState.Waiting || state is ShardState.Parked || state.isTerminal) {
             must(wire == Wire.NONE || wire == Wire.ABORTED) { "$state with the wire $wire" }
         }
         if (state is ShardState.Closing) must(deadline - now <= 5 * Scene.SECOND) { "Closing waits too long" }

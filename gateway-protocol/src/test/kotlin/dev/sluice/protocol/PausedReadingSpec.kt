@@ -126,5 +126,6 @@ class PausedReadingSpec :
                 .ack()
             scene.machine.latency.recent
                 .shouldBeEmpty()
+            scene.machine.latency.measured shouldBe 0
         }
     })

@@ -2,6 +2,7 @@ package dev.sluice.protocol
 
 import dev.sluice.model.Connecting
 import dev.sluice.model.Disconnected
+import dev.sluice.model.Replayed
 import dev.sluice.model.SessionLost
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldBeEmpty
@@ -45,7 +46,17 @@ class ResumeLadderSpec :
             val scene = Scene().reach(StateKind.RESUMING).forget().resumed(1)
             scene.last<Output.Established>().isResumed shouldBe true
             scene.kind shouldBe StateKind.READY
-            scene.outputs.map { it::class.simpleName } shouldBe listOf("Established", "Received")
+            scene.outputs.map { it::class.simpleName } shouldBe listOf("Established", "Received", "Lifecycle")
+        }
+
+        "RESUMED ends the replay, and the events that came before it are counted" {
+            val scene = Scene().reach(StateKind.RESUMING).dispatch(2).dispatch(3)
+            scene.told<Replayed>().shouldBeEmpty()
+            scene.forget().resumed(4).dispatch(5)
+            scene.outputs.map { it::class.simpleName } shouldBe listOf("Received", "Lifecycle", "Received")
+            scene.told<Replayed>() shouldBe listOf(Replayed(2))
+            scene.closed().reconnect().resumed(6)
+            scene.told<Replayed>().last() shouldBe Replayed(0)
         }
 
         "the first replayed event establishes the session, RESUMED does not do it twice" {

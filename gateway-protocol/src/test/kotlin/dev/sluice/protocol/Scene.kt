@@ -25,7 +25,8 @@ class Seen(val opcode: Int, val type: String?, val sequence: Long, val text: Str
 internal class Scene(
     seed: Int = 1,
     session: Session? = null,
-    restored: String? = null,
+    restored: StoredSession? = null,
+    startInstant: Instant = EPOCH,
     configure: ProtocolConfigBuilder.() -> Unit = {},
 ) {
     val config: ProtocolConfig = ProtocolConfig
@@ -35,9 +36,9 @@ internal class Scene(
         .build()
     var now: Long = START
     val machine: ShardMachine = if (restored == null) {
-        ShardMachine(config, Random(seed), START, EPOCH)
+        ShardMachine(config, Random(seed), START, startInstant)
     } else {
-        ShardMachine.restore(config, restored, Random(seed), START, EPOCH)
+        ShardMachine.restore(config, restored, Random(seed), START, startInstant)
     }
     val outputs = mutableListOf<Output>()
     val seen = mutableListOf<Seen>()
@@ -96,6 +97,11 @@ internal class Scene(
         text("""{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":$intervalMillis}}""")
 
     fun permit(granted: Boolean = true) = input { handleIdentifyPermit(granted, now) }
+
+    fun parked(until: Instant? = null, reason: String = "none left") =
+        input { handleIdentifyParked(until, reason, now) }
+
+    fun unparked() = input { handleIdentifyUnparked(now) }
 
     fun ready(id: String = "s1", sequence: Long = 1, resumeUrl: String = RESUME_URL) =
         text(
@@ -175,6 +181,7 @@ internal class Scene(
                 StateKind.RESUMING -> reach(StateKind.WAITING).reconnect()
                 StateKind.REPLAYING -> reach(StateKind.RESUMING).dispatch(2)
                 StateKind.CLOSING -> reach(StateKind.READY).op7()
+                StateKind.PARKED -> reach(StateKind.AWAITING_PERMIT).parked().closed(1000)
                 StateKind.SUSPENDED -> reach(StateKind.WAITING).input { handleSuspend(now) }
                 StateKind.CLOSED -> reach(StateKind.WAITING).input { handleClose(now) }
                 StateKind.FAILED -> reach(StateKind.READY).closed(4004)

@@ -1,13 +1,20 @@
 package dev.sluice.protocol
 
 import dev.sluice.model.DelicateGatewayApi
+import dev.sluice.model.Failed
+import dev.sluice.model.Intent
+import dev.sluice.model.Intents
+import dev.sluice.model.OnlineStatus
 import dev.sluice.model.RawCommand
+import dev.sluice.model.SessionLost
 import dev.sluice.model.ShardId
+import dev.sluice.model.UpdatePresence
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.types.shouldBeSameInstanceAs
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
@@ -15,6 +22,7 @@ import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
+import java.time.Duration
 
 @OptIn(DelicateGatewayApi::class)
 class SnapshotSpec :
@@ -26,14 +34,10 @@ class SnapshotSpec :
             return scene.input { handleSuspend(scene.now) }
         }
 
-        fun edited(json: String, edit: MutableMap<String, JsonElement>.() -> Unit) =
-            JsonObject(
-                Json
-                    .parseToJsonElement(json)
-                    .jsonObject
-                    .toMutableMap()
-                    .apply(edit),
-            ).toString()
+        fun edited(stored: StoredSession, edit: MutableMap<String, JsonElement>.() -> Unit): StoredSession {
+            val fields = Json.parseToJsonElement(stored.toJson()).jsonObject.toMutableMap()
+            return StoredSession.fromJson(JsonObject(fields.apply(edit)).toString())
+        }
 
         "a restored machine resumes at once at the resume URL and sends what waited, in order" {
             val scene = Scene(restored = suspended().let { it.machine.snapshot(it.now) }).start()
@@ -51,8 +55,29 @@ class SnapshotSpec :
             scene.machine.stats.lastIdentifyAt shouldBe Scene.EPOCH
         }
 
+        "a command's time to live goes on in wall-clock time, and a newer presence still replaces the one that waits" {
+            val scene = Scene().reach(StateKind.WAITING)
+            scene.input { handleCommand(RawCommand(31, "1"), scene.now, Duration.ofSeconds(10)) }
+            scene.input { handleCommand(UpdatePresence.of(OnlineStatus.IDLE), scene.now) }
+            scene.pass(4 * Scene.SECOND).input { handleSuspend(scene.now) }
+            val snapshot = scene.machine.snapshot(scene.now)
+            val later = Scene(restored = snapshot, startInstant = Scene.EPOCH.plusSeconds(7))
+            later.machine.deadlineNanos() shouldBe later.now + 3 * Scene.SECOND
+            later.input { handleCommand(UpdatePresence.of(OnlineStatus.ONLINE), later.now) }
+            later.machine.stats.queuedCommands shouldBe 2
+            later
+                .toDeadline()
+                .machine.stats.queuedCommands shouldBe 1
+            val tooLate = Scene(restored = snapshot, startInstant = Scene.EPOCH.plusSeconds(3_600)).start()
+            tooLate
+                .timeout()
+                .machine.stats.queuedCommands shouldBe 1
+        }
+
         "the token is not in it" {
-            suspended().let { it.machine.snapshot(it.now) } shouldNotContain "secret"
+            val stored = suspended().let { it.machine.snapshot(it.now) }
+            stored.toJson() shouldNotContain "secret"
+            stored.toString() shouldNotContain "secret"
         }
 
         "the backoff level survives" {
@@ -87,7 +112,7 @@ class SnapshotSpec :
 
         "what is no snapshot is refused" {
             for (bad in listOf("", "x", "[]", "{}", """{"version":"x"}""", """{"version":1,"shard":"nine"}""")) {
-                shouldThrow<SnapshotRefusedException> { Scene(restored = bad) }
+                shouldThrow<SnapshotRefusedException> { StoredSession.fromJson(bad) }
             }
             val snapshot = suspended().let { it.machine.snapshot(it.now) }
             shouldThrow<SnapshotRefusedException> {
@@ -101,15 +126,116 @@ class SnapshotSpec :
 
         "a newer version's unknown fields are ignored, an older one's absent fields have defaults" {
             val snapshot = suspended().let { it.machine.snapshot(it.now) }
+            snapshot.commandCount shouldBe 3
             val newer = edited(snapshot) {
                 put("version", JsonPrimitive(9))
                 put("new_thing", JsonObject(emptyMap()))
             }
             Scene(restored = newer).machine.session?.sequence shouldBe 77
-            val older = edited(snapshot) {
-                keys.removeAll(setOf("commands", "backoff_level", "identifies", "last_identify_at", "bot_user_id"))
-            }
+            val needed = setOf("version", "shard", "session")
+            val older = edited(snapshot) { keys.retainAll(needed) }
             Scene(restored = older).machine.session?.sequence shouldBe 77
+            older.commandCount shouldBe 0
+            older.lastReceived shouldBe 77
+            for (field in needed - "session") {
+                shouldThrow<SnapshotRefusedException> { edited(snapshot) { remove(field) } }.message!! shouldContain
+                    field
+            }
+        }
+
+        "what was stored comes back equal, and is stored as it came" {
+            val stored = suspended().let { it.machine.snapshot(it.now, 70) }
+            val read = StoredSession.fromJson(stored.toJson())
+            read.toJson() shouldBe stored.toJson()
+            read.session shouldBe stored.session
+            read.lastReceivedAt shouldBe stored.lastReceivedAt
+            read.intents shouldBe Intents.of(Intent.GUILD_MESSAGES)
+            Scene(restored = read).let { it.machine.snapshot(it.now).toJson() } shouldBe stored.toJson()
+        }
+
+        "a snapshot at a checkpoint resumes from there, and never from beyond what was received" {
+            val scene = Scene().reach(StateKind.READY).dispatch(77)
+            for ((checkpoint, resumesFrom) in listOf(70L to 70L, 77L to 77L, 78L to 77L, 0L to 0L, null to 77L)) {
+                val stored = scene.machine.snapshot(scene.now, checkpoint)
+                stored.session?.sequence shouldBe resumesFrom
+                stored.lastReceived shouldBe 77
+            }
+        }
+
+        "a snapshot is behind one of the same session that is further on, and behind nothing else" {
+            val scene = Scene().reach(StateKind.READY).dispatch(77)
+
+            fun at(sequence: Long) = scene.machine.snapshot(scene.now, sequence)
+            at(5).isBehind(at(6)) shouldBe true
+            at(6).isBehind(at(6)) shouldBe false
+            at(7).isBehind(at(6)) shouldBe false
+            val other = Scene().reach(StateKind.IDENTIFYING).ready("s2").let { it.machine.snapshot(it.now) }
+            at(5).isBehind(other) shouldBe false
+            other.isBehind(at(5)) shouldBe false
+            val none = Scene().let { it.machine.snapshot(it.now) }
+            none.isBehind(at(5)) shouldBe false
+            at(5).isBehind(none) shouldBe false
+        }
+
+        "the commands of the process before go first, and can be left out" {
+            val stored = suspended().let { it.machine.snapshot(it.now) }
+            val next = Scene()
+            next.input { handleCommand(RawCommand(31, "9"), next.now) }.input { handleRestore(stored) }
+            next
+                .start()
+                .opened()
+                .hello()
+                .resumed(78)
+            next.sends.drop(1).map { it.d.jsonPrimitive.long } shouldBe listOf(0L, 1, 2, 9)
+            val without = stored.withoutCommands()
+            without.commandCount shouldBe 0
+            without.session shouldBe stored.session
+            without.withoutCommands() shouldBeSameInstanceAs without
+        }
+
+        "a presence that the process before did not send gives way to one that waits already" {
+            val scene = Scene().reach(StateKind.WAITING)
+            scene.input { handleCommand(UpdatePresence.of(OnlineStatus.IDLE), scene.now) }
+            val stored = scene.input { handleSuspend(scene.now) }.let { it.machine.snapshot(it.now) }
+            val next = Scene()
+            next.input { handleCommand(UpdatePresence.of(OnlineStatus.ONLINE), next.now) }
+            next.input { handleRestore(stored) }
+            next
+                .start()
+                .opened()
+                .hello()
+                .resumed(78)
+            next.sends.single { it.op == 3 }.toString() shouldContain "online"
+        }
+
+        "a session that the process before has received further of is lost with its bounds" {
+            val first = Scene().reach(StateKind.READY).dispatch(77)
+            val heardAt = Scene.EPOCH.plusNanos(first.now - Scene.START)
+            val stored = first.machine.snapshot(first.now, 70)
+            val next = Scene(restored = stored)
+                .start()
+                .opened()
+                .pass(Scene.SECOND)
+                .hello()
+            next.op9(false)
+            val lost = next.told<SessionLost>().single()
+            lost.lastReceived shouldBe 77
+            lost.since shouldBe heardAt
+        }
+
+        "a session is restored, or refused, before the start only" {
+            val stored = suspended().let { it.machine.snapshot(it.now) }
+            shouldThrow<IllegalStateException> { Scene().start().machine.handleRestore(stored) }
+            shouldThrow<IllegalStateException> { Scene().start().machine.handleRestoreRefused("late") }
+        }
+
+        "a machine whose session is refused stops with the reason and drops what waits" {
+            val scene = Scene()
+            scene.input { handleCommand(RawCommand(31, "0"), scene.now) }.input { handleRestoreRefused("not mine") }
+            scene.count<Output.CommandDropped>() shouldBe 1
+            scene.last<Output.Stopped>().failure?.kind shouldBe StopReason.Kind.SESSION_REFUSED
+            scene.told<Failed>().single().reason shouldBe "not mine"
+            scene.connects shouldBe emptyList()
         }
 
         "a session as JSON comes back equal" {

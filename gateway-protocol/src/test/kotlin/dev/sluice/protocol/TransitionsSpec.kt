@@ -52,6 +52,10 @@ class TransitionsSpec :
 
 /** Brings the scene into CLOSING so that [cause] follows when the connection is gone. */
 private fun Scene.closingFor(cause: Cause) {
+    if (cause == Cause.GONE_TO_PARK) {
+        reach(StateKind.AWAITING_PERMIT).parked()
+        return
+    }
     reach(StateKind.READY)
     when (cause) {
         Cause.GONE_TO_END -> input { handleClose(now) }
@@ -66,6 +70,8 @@ private fun Scene.provoke(cause: Cause) {
         Cause.STARTED -> start()
 
         Cause.STARTED_PAUSED -> input { handleReadingPaused(now) }.start()
+
+        Cause.SESSION_REFUSED -> input { handleRestoreRefused("another bot's") }
 
         Cause.OPENED -> opened()
 
@@ -85,6 +91,10 @@ private fun Scene.provoke(cause: Cause) {
 
         Cause.PERMIT_DENIED -> permit(granted = false)
 
+        Cause.PERMIT_FAR_OFF -> parked()
+
+        Cause.UNPARKED -> unparked()
+
         Cause.READY_RECEIVED -> ready("other")
 
         Cause.READY_TIMED_OUT, Cause.RESUME_TIMED_OUT -> passAlive(180 * Scene.SECOND)
@@ -103,7 +113,9 @@ private fun Scene.provoke(cause: Cause) {
 
         Cause.SLOW_COLLECTOR -> input { handleReadingPaused(now) }.pass(Scene.INTERVAL)
 
-        Cause.DISCONNECTED, Cause.GONE_TO_RECONNECT, Cause.GONE_TO_END, Cause.GONE_TO_HAND_OVER -> closed()
+        Cause.DISCONNECTED, Cause.GONE_TO_RECONNECT, Cause.GONE_TO_END -> closed()
+
+        Cause.GONE_TO_HAND_OVER, Cause.GONE_TO_PARK -> closed()
 
         Cause.FATAL_CLOSE, Cause.GONE_TO_FAIL -> closed(4004)
 

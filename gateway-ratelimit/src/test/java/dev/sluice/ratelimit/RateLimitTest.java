@@ -45,7 +45,35 @@ class RateLimitTest {
         SessionStartBudget budget = new SessionStartBudget(1000, 51, now + 3_600_000, 50);
         assertTrue(budget.tryTake(now));
         assertFalse(budget.tryTake(now));
+        assertTrue(budget.tryTake(now, true));
+        budget.sent(now);
+        budget.giveBack();
+        assertEquals(50, budget.getRemaining());
         assertEquals(Duration.ofHours(1).toMillis(), budget.millisUntilReset(now));
+    }
+
+    @Test
+    void identifiesThatComeToNothingPause() {
+        IdentifyBreaker breaker = new IdentifyBreaker();
+        IdentifyBreaker.Record shard = breaker.newRecord();
+        long now = System.nanoTime();
+        for (int i = 0; i < IdentifyBreaker.DEFAULT_SHARD_LIMIT; i++) {
+            breaker.handleSent(shard, now);
+            breaker.handleAsked(shard, now);
+        }
+        assertTrue(breaker.isPausing(shard));
+        assertEquals(IdentifyBreaker.DEFAULT_PAUSE_NANOS, breaker.nanosUntilAllowed(shard, now));
+        assertEquals(IdentifyBreaker.State.CLOSED, breaker.getState());
+        breaker.handleReset();
+        assertEquals(0, breaker.nanosUntilAllowed(shard, now));
+    }
+
+    @Test
+    void dialsAreSpread() {
+        BurstPace pace = new BurstPace(2, 10);
+        assertEquals(0, pace.reserveNanos(0));
+        assertEquals(0, pace.reserveNanos(0));
+        assertEquals(10, pace.reserveNanos(0));
     }
 
     @Test

@@ -14,14 +14,28 @@ class SessionStartBudgetSpec :
             val budget = SessionStartBudget(1000, 13, resetAtMillis = DAY, reserve = 10)
             repeat(3) { budget.tryTake(0) shouldBe true }
             budget.tryTake(0) shouldBe false
+            budget.remaining shouldBe 13
+            repeat(3) { budget.sent(0) }
             budget.remaining shouldBe 10
+            budget.outstanding shouldBe 0
             budget.available(0) shouldBe 0
+        }
+
+        "the reserve is for recoveries, and they too get no more than there is" {
+            val budget = SessionStartBudget(1000, 2, resetAtMillis = DAY, reserve = 2)
+            budget.tryTake(0) shouldBe false
+            repeat(2) { budget.tryTake(0, isRecovery = true) shouldBe true }
+            budget.tryTake(0, isRecovery = true) shouldBe false
+            repeat(2) { budget.sent(0) }
+            budget.remaining shouldBe 0
+            budget.available(0, isRecovery = true) shouldBe 0
         }
 
         "without a reserve it gives out all" {
             val budget = SessionStartBudget(2, 2, resetAtMillis = DAY, reserve = 0)
             repeat(2) { budget.tryTake(0) shouldBe true }
             budget.tryTake(0) shouldBe false
+            repeat(2) { budget.sent(0) }
             budget.remaining shouldBe 0
         }
 
@@ -30,6 +44,7 @@ class SessionStartBudgetSpec :
             budget.millisUntilReset(4_000) shouldBe 1_000
             budget.tryTake(4_999) shouldBe false
             budget.tryTake(5_000) shouldBe true
+            budget.sent(5_000)
             budget.remaining shouldBe 999
         }
 
@@ -41,13 +56,52 @@ class SessionStartBudgetSpec :
             budget.remaining shouldBe 1000
         }
 
-        "an identify that was not sent can be given back, but the budget does not overflow" {
+        "an identify that was not sent can be given back, and only what was taken" {
             val budget = SessionStartBudget(5, 5, resetAtMillis = DAY, reserve = 0)
             budget.tryTake(0) shouldBe true
+            budget.available(0) shouldBe 4
             budget.giveBack()
+            budget.available(0) shouldBe 5
+            shouldThrow<IllegalStateException> { budget.giveBack() }
+            shouldThrow<IllegalStateException> { budget.sent(0) }
             budget.remaining shouldBe 5
+        }
+
+        "what is on its way when Discord is asked counts against the answer" {
+            val budget = SessionStartBudget(1000, 5, resetAtMillis = DAY, reserve = 0)
+            repeat(2) { budget.tryTake(0) shouldBe true }
+            budget.update(total = 1000, remaining = 4, resetAtMillis = DAY, reserve = 1)
+            budget.available(0) shouldBe 1
+            budget.sent(0)
             budget.giveBack()
-            budget.remaining shouldBe 5
+            budget.available(0) shouldBe 2
+            budget.remaining shouldBe 3
+        }
+
+        "a budget that becomes known late counts what is on its way already" {
+            val budget = SessionStartBudget(1000, 5, resetAtMillis = DAY, reserve = 1, outstanding = 3)
+            budget.available(0) shouldBe 1
+            repeat(3) { budget.sent(0) }
+            budget.remaining shouldBe 2
+        }
+
+        "one that is sent when the window is over counts in the new one" {
+            val budget = SessionStartBudget(10, 1, resetAtMillis = 5_000, reserve = 0)
+            budget.tryTake(4_999) shouldBe true
+            budget.sent(5_000)
+            budget.remaining shouldBe 9
+        }
+
+        "scarcity and the pace that can be borne follow what is left above the reserve" {
+            val budget = SessionStartBudget(1000, 1000, resetAtMillis = DAY, reserve = 0)
+            budget.scarcity(0) shouldBe 1.0
+            budget.sustainableMillis(0) shouldBe 86_400
+            budget.update(total = 1000, remaining = 120, resetAtMillis = DAY, reserve = 20)
+            budget.scarcity(0) shouldBe 10.0
+            budget.sustainableMillis(DAY / 2) shouldBe 432_000
+            budget.update(total = 1000, remaining = 20, resetAtMillis = DAY)
+            budget.scarcity(0) shouldBe 1000.0
+            budget.sustainableMillis(0) shouldBe DAY
         }
 
         "what Discord says replaces what was counted" {
@@ -80,7 +134,10 @@ class SessionStartBudgetSpec :
                         taken = 0
                         end += DAY
                     }
-                    if (budget.tryTake(now)) taken++
+                    if (budget.tryTake(now)) {
+                        budget.sent(now)
+                        taken++
+                    }
                     taken shouldBeLessThanOrEqual maxOf(0, total - reserve)
                     budget.available(now) shouldBe maxOf(0, total - reserve) - taken
                 }
@@ -91,5 +148,6 @@ class SessionStartBudgetSpec :
             shouldThrow<IllegalArgumentException> { SessionStartBudget(-1, 0, 0, 0) }.message shouldContain "total"
             shouldThrow<IllegalArgumentException> { SessionStartBudget(1, -1, 0, 0) }.message shouldContain "remaining"
             shouldThrow<IllegalArgumentException> { SessionStartBudget(1, 1, 0, -1) }.message shouldContain "reserve"
+            shouldThrow<IllegalArgumentException> { SessionStartBudget(1, 1, 0, 0, -1) }.message shouldContain "outst"
         }
     })

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder
 internal class Counters {
     var identifies = 0L
     var identifyAttempts = 0L
+    var identifiesTooSoon = 0L
+    var tokenResets = 0L
     var resumes = 0L
     var resumeAttempts = 0L
     var connections = 0L
@@ -35,6 +37,8 @@ internal class Counters {
         MockStats(
             identifies = identifies,
             identifyAttempts = identifyAttempts,
+            identifiesTooSoon = identifiesTooSoon,
+            tokenResets = tokenResets,
             resumes = resumes,
             resumeAttempts = resumeAttempts,
             connections = connections,

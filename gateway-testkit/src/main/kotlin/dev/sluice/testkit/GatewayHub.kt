@@ -24,6 +24,7 @@ internal class GatewayHub(val config: MockConfig) {
     val mailbox = Mailbox(changed)
     val gate = IdentifyGate(config, config.clock.asLong)
     val channels = ChannelDirectory(config)
+    val messageIds = MessageIds()
     val answersToIdentify = ArrayDeque<MockAnswer>()
     val answersToResume = ArrayDeque<MockAnswer>()
     val botId: String = config.botId.toString()

@@ -41,6 +41,7 @@ internal class MockConfig(builder: MockGatewayBuilder) {
     val areEtfIdsIntegers = builder.areEtfIdsIntegers
     val poisonBytes = builder.poisonBytes
     val resumeGatewayUrl = builder.resumeGatewayUrl
+    val tls = builder.tls
     val clock = builder.clock
 
     /** What may lie in one connection's queue at the very most: a replay of everything, a full queue, and answers. */

@@ -36,22 +36,26 @@ import kotlin.concurrent.withLock
  * }
  * ```
  */
-public class MockGateway internal constructor(config: MockConfig) : AutoCloseable {
+public class MockGateway internal constructor(private val config: MockConfig) : AutoCloseable {
     private val hub = GatewayHub(config)
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default + CoroutineName("mock-gateway"))
     private val rest = RestApi(hub)
     private val server = MockServer(hub, rest, GatewaySockets(hub), scope.coroutineContext)
+
+    @Volatile
+    private var front: TlsFront? = null
 
     /** The TCP port; 0 before [start]. */
     @Volatile
     public var port: Int = 0
         private set
 
-    /** The gateway's address, without query: `ws://127.0.0.1:PORT`. */
-    public val url: String get() = "ws://${MockServer.LOOPBACK}:$port"
+    /** The gateway's address, without query: `ws://127.0.0.1:PORT`, with TLS `wss://`. */
+    public val url: String get() = "${if (config.tls == null) "ws" else "wss"}://${MockServer.LOOPBACK}:$port"
 
     /** The REST base, as Discord's `https://discord.com/api/v10`. Any version or none is answered. */
-    public val restUrl: String get() = "http://${MockServer.LOOPBACK}:$port/api/v10"
+    public val restUrl: String
+        get() = "${if (config.tls == null) "http" else "https"}://${MockServer.LOOPBACK}:$port/api/v10"
 
     /** The connections that are open, oldest first. */
     public val connections: List<MockConnection>
@@ -85,7 +89,12 @@ public class MockGateway internal constructor(config: MockConfig) : AutoCloseabl
     /** Listens. Call it once. */
     public fun start(): MockGateway {
         check(port == 0) { "this mock listens already, on port $port" }
-        port = server.start()
+        port =
+            if (config.tls == null) {
+                server.start(config.port)
+            } else {
+                TlsFront(server.start(port = 0), config.tls).also { front = it }.start(config.port)
+            }
         hub.url = url
         scope.launch { Sweeper(hub).run() }
         return this
@@ -94,6 +103,7 @@ public class MockGateway internal constructor(config: MockConfig) : AutoCloseabl
     /** Cuts every connection, stops listening and waits until everything has ended. */
     override fun close() {
         dropAll()
+        front?.close()
         server.stop()
         runBlocking { scope.coroutineContext.job.cancelAndJoin() }
     }
@@ -144,6 +154,14 @@ public class MockGateway internal constructor(config: MockConfig) : AutoCloseabl
      */
     public fun play(path: Path, eventsPerSecond: Double, isLooping: Boolean): Playback =
         Playback(hub, scope, path, eventsPerSecond, isLooping)
+
+    /**
+     * Sends messages whose contents count 1, 2, 3 ... in each guild of this mock, until stopped; see [NumberedTraffic].
+     * The guilds are those of the builder, [MockGatewayBuilder.guilds] adds many.
+     *
+     * @param eventsPerSecond the mean rate of all guilds together; 0 = as fast as it goes
+     */
+    public fun numberGuilds(eventsPerSecond: Double): NumberedTraffic = NumberedTraffic(hub, scope, eventsPerSecond)
 
     /** Closes every connection with [code]; the sessions live on. */
     @JvmOverloads
@@ -208,6 +226,12 @@ public class MockGateway internal constructor(config: MockConfig) : AutoCloseabl
         hub.script.areConnectionsRefused = isRefused
     }
 
+    /** Leaves the next [times] TLS handshakes without an answer while their connections stay open. */
+    public fun stallHandshakes(times: Int): Unit = tlsFront().stallHandshakes(times)
+
+    /** Ends the next [times] TLS handshakes with an alert. */
+    public fun failHandshakes(times: Int): Unit = tlsFront().failHandshakes(times)
+
     /** Cuts every message from now on into [pieces]; 1 leaves it whole. */
     @JvmOverloads
     public fun splitFrames(pieces: Int, mode: SplitMode = SplitMode.MESSAGES) {
@@ -269,6 +293,8 @@ public class MockGateway internal constructor(config: MockConfig) : AutoCloseabl
 
     private fun dispatch(event: PreparedEvent): Int =
         hub.dispatch(event) { event.isFor(it.shardId, it.shardCount, it.intents) }
+
+    private fun tlsFront(): TlsFront = checkNotNull(front) { "this mock has no TLS or does not listen yet" }
 
     private fun releaseAnswers() =
         hub.lock.withLock {

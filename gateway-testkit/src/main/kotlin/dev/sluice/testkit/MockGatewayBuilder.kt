@@ -46,6 +46,7 @@ public class MockGatewayBuilder internal constructor() {
     internal var areEtfIdsIntegers = true
     internal var poisonBytes = 72 * 1024 * 1024
     internal var resumeGatewayUrl: String? = null
+    internal var tls: MockTls? = null
     internal var clock: LongSupplier = LongSupplier { System.nanoTime() }
 
     /** The only token that is let in, without `Bot `; null lets any in. [MockGateway.DEFAULT_TOKEN] unless set. */
@@ -70,6 +71,13 @@ public class MockGatewayBuilder internal constructor() {
 
     /** Adds [guild], or replaces the one with its id. */
     public fun guild(guild: MockGuild): MockGatewayBuilder = apply { guilds[guild.id] = guild }
+
+    /** Adds [count] guilds, spread evenly over the shards of any total; their ids are [MockGuild.idAt] 0, 1, 2 ... */
+    public fun guilds(count: Int): MockGatewayBuilder =
+        apply {
+            require(count >= 0) { "the number of guilds must not be negative, was $count" }
+            for (index in 0 until count) guild(MockGuild.idAt(index))
+        }
 
     /** Adds a direct-message channel; messages posted to it come back without a `guild_id`, on shard 0. */
     public fun directChannel(id: Long): MockGatewayBuilder = apply { directChannels += id }
@@ -181,6 +189,9 @@ public class MockGatewayBuilder internal constructor() {
 
     /** The `resume_gateway_url` of READY; the mock's own address unless set. */
     public fun resumeGatewayUrl(url: String?): MockGatewayBuilder = apply { resumeGatewayUrl = url }
+
+    /** Speaks TLS only, `wss` and `https`, with these keys; plain TCP unless set. At most 1,024 connections at a time. */
+    public fun tls(tls: MockTls): MockGatewayBuilder = apply { this.tls = tls }
 
     /** The clock, in nanoseconds, by which windows and timeouts are measured; [System.nanoTime] unless set. */
     public fun clock(nanos: LongSupplier): MockGatewayBuilder = apply { clock = nanos }

@@ -119,6 +119,16 @@ public class MockGuild private constructor(builder: Builder) {
         @JvmStatic
         public fun builder(id: Long): Builder = Builder(id)
 
+        /** The id of the guild with number [index], from 0, of a mock with many: neighbours are on neighbouring shards. */
+        @JvmStatic
+        public fun idAt(index: Int): Long = (FIRST_GUILD + index) shl SHARD_SHIFT
+
         private fun JsonObject.id(): Long? = (get("id") as? JsonPrimitive)?.contentOrNull?.toLongOrNull()
+
+        /** Milliseconds after 2015, so the ids are of 2015 and look like any other. */
+        private const val FIRST_GUILD = 20_000_000_000L
+
+        /** Discord docs, Gateway > Sharding: a guild's shard is `(id >> 22) % total`. */
+        private const val SHARD_SHIFT = 22
     }
 }

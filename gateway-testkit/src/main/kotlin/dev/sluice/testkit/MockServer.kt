@@ -37,8 +37,8 @@ internal class MockServer(
 ) {
     private var server: EmbeddedServer<*, *>? = null
 
-    /** Listens, and answers the port. */
-    fun start(): Int {
+    /** Listens on [port], or on a free one if it is 0, and answers which. */
+    fun start(port: Int): Int {
         val settings =
             serverConfig(applicationEnvironment()) {
                 parentCoroutineContext = parent
@@ -50,7 +50,7 @@ internal class MockServer(
             embeddedServer(CIO, settings) {
                 connector {
                     host = LOOPBACK
-                    port = hub.config.port
+                    this.port = port
                 }
                 connectionIdleTimeoutSeconds = IDLE_SECONDS
             }

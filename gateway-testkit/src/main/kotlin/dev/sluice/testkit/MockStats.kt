@@ -6,6 +6,10 @@ public class MockStats internal constructor(
     public val identifies: Long,
     /** Identifies that came, whatever the answer. */
     public val identifyAttempts: Long,
+    /** Identifies that came within the window of another one of their bucket, and got op 9 `false`. */
+    public val identifiesTooSoon: Long,
+    /** Times that an identify beyond the budget ended all sessions and reset the token. */
+    public val tokenResets: Long,
     /** Resumes that succeeded. */
     public val resumes: Long,
     /** Resumes that came, whatever the answer. */
@@ -41,7 +45,8 @@ public class MockStats internal constructor(
 ) {
     /** The figures as one JSON object. */
     public fun toJson(): String =
-        """{"identifies":$identifies,"identify_attempts":$identifyAttempts,"resumes":$resumes,""" +
+        """{"identifies":$identifies,"identify_attempts":$identifyAttempts,""" +
+            """"identifies_too_soon":$identifiesTooSoon,"token_resets":$tokenResets,"resumes":$resumes,""" +
             """"resume_attempts":$resumeAttempts,"connections":$connections,"open_connections":$openConnections,""" +
             """"sessions":$sessions,"heartbeats":$heartbeats,"sends":$sends,"dispatches":$dispatches,""" +
             """"replayed":$replayed,"drops":$drops,"slow_clients":$slowClients,"ignored_commands":$ignoredCommands,""" +

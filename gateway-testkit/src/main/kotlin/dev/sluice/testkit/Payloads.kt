@@ -33,14 +33,14 @@ internal class Payloads(private val config: MockConfig) {
     }
 
     /** GUILD_CREATE, or GUILD_DELETE for a guild in an outage. */
-    fun guildEvent(guild: MockGuild): PreparedEvent {
+    fun guildEvent(guild: MockGuild, crowd: GuildCrowd): PreparedEvent {
         if (guild.isUnavailable) {
             return PreparedEvent.of("GUILD_DELETE", """{"id":"${guild.id}","unavailable":true}""", botId)
         }
-        return PreparedEvent.of("GUILD_CREATE", guild(guild).toString(), botId)
+        return PreparedEvent.of("GUILD_CREATE", guild(guild, crowd).toString(), botId)
     }
 
-    private fun guild(guild: MockGuild): JsonObject {
+    private fun guild(guild: MockGuild, crowd: GuildCrowd): JsonObject {
         val fields = LinkedHashMap<String, JsonElement>()
         fields.putAll(GUILD_DEFAULTS)
         fields["id"] = JsonPrimitive(guild.id.toString())
@@ -55,10 +55,10 @@ internal class Payloads(private val config: MockConfig) {
         )
         fields["roles"] = JsonArray(listOf(everyone(guild.id)))
         fields["member_count"] = JsonPrimitive(guild.members.size + 1)
-        fields["members"] = JsonArray(listOf(botMember()) + guild.members.take(LARGE_THRESHOLD))
-        fields["large"] = JsonPrimitive(guild.members.size > LARGE_THRESHOLD)
+        fields["members"] = JsonArray(listOf(botMember()) + crowd.members)
+        fields["large"] = JsonPrimitive(crowd.isLarge)
         fields["channels"] = JsonArray(guild.channels.map(::withoutInfo))
-        fields["presences"] = JsonArray(guild.presences.map { JsonObject(it - "guild_id") }.take(LARGE_THRESHOLD))
+        fields["presences"] = JsonArray(crowd.presences.map { JsonObject(it - "guild_id") })
         fields["soundboard_sounds"] = JsonArray(guild.sounds)
         fields.putAll(guild.extras)
         return JsonObject(fields)
@@ -110,9 +110,6 @@ internal class Payloads(private val config: MockConfig) {
 
         /** GATEWAY_PRESENCE_LIMITED, GATEWAY_GUILD_MEMBERS_LIMITED and GATEWAY_MESSAGE_CONTENT_LIMITED: a small bot. */
         const val APPLICATION_FLAGS = (1 shl 13) or (1 shl 15) or (1 shl 19)
-
-        /** Discord docs, Gateway Events > Identify: `large_threshold` is 50 unless asked otherwise. */
-        const val LARGE_THRESHOLD = 50
 
         /** Message type REPLY. */
         const val REPLY = 19

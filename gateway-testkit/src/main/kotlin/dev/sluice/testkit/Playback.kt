@@ -3,7 +3,6 @@ package dev.sluice.testkit
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runInterruptible
@@ -24,12 +23,12 @@ public class Playback internal constructor(
     private val hub: GatewayHub,
     scope: CoroutineScope,
     private val path: Path,
-    private val eventsPerSecond: Double,
+    eventsPerSecond: Double,
     private val isLooping: Boolean,
 ) {
     private val count = AtomicLong()
     private val done = CompletableFuture<Unit>()
-    private val startNanos = System.nanoTime()
+    private val pace = Pace(eventsPerSecond)
     private val job =
         scope.launch(Dispatchers.IO) {
             try {
@@ -81,7 +80,7 @@ public class Playback internal constructor(
                 lineNumber++
                 if (line.isBlank()) continue
                 val event = eventOf(line) ?: throw IllegalArgumentException("line $lineNumber has no \"t\" and \"d\"")
-                pace()
+                pace.awaitTurn()
                 // A slow client may hold this thread up for a while; stopping interrupts it.
                 runInterruptible { hub.dispatch(event) { event.isFor(it.shardId, it.shardCount, it.intents) } }
                 count.incrementAndGet()
@@ -94,18 +93,5 @@ public class Playback internal constructor(
         val type = payload.text("t") ?: return null
         val data = payload["d"] ?: return null
         return PreparedEvent.of(type, data.toString(), hub.botId)
-    }
-
-    /** Keeps to the schedule from the start, so that a late tick is made up for. */
-    private suspend fun pace() {
-        if (eventsPerSecond <= 0) return
-        val due = startNanos + (count.get() * NANOS_PER_SECOND / eventsPerSecond).toLong()
-        val ahead = due - System.nanoTime()
-        if (ahead > NANOS_PER_MILLI) delay(ahead / NANOS_PER_MILLI)
-    }
-
-    private companion object {
-        const val NANOS_PER_SECOND = 1e9
-        const val NANOS_PER_MILLI = 1_000_000L
     }
 }

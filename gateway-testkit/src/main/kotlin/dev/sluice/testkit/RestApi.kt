@@ -14,7 +14,6 @@ internal class RestApi(private val hub: GatewayHub) {
     private val config = hub.config
     private val payloads = Payloads(config)
     private val scripted = ArrayDeque<RestAnswer>()
-    private var messageIds = 0L
 
     /** Answers the next request with this, whatever it is. */
     fun answerNext(answer: RestAnswer) = hub.lock.withLock { scripted.addLast(answer) }
@@ -67,20 +66,13 @@ internal class RestApi(private val hub: GatewayHub) {
                 null
             } ?: return error(BAD_REQUEST, INVALID_JSON, "The request body contains invalid JSON.")
         if (MESSAGE_PARTS.none { it in given }) return error(BAD_REQUEST, EMPTY_MESSAGE, "Cannot send an empty message")
-        val message = payloads.message(nextMessageId(), channelId, guildId, Instant.now().toString(), given)
+        val message = payloads.message(hub.messageIds.next(), channelId, guildId, Instant.now().toString(), given)
         val event = PreparedEvent.of("MESSAGE_CREATE", message.toString(), hub.botId)
         // Straight into the sessions: a REST call does not wait for gateway clients to read.
         for (session in hub.allSessions()) {
             if (event.isFor(session.shardId, session.shardCount, session.intents)) hub.deliver(session, event)
         }
         return RestAnswer(OK, JsonObject(message - "guild_id").toString())
-    }
-
-    /** A snowflake of now: ids of posted messages rise and carry their time. */
-    private fun nextMessageId(): Long {
-        val timed = (System.currentTimeMillis() - DISCORD_EPOCH_MILLIS) shl 22
-        messageIds = maxOf(messageIds + 1, timed)
-        return messageIds
     }
 
     private fun error(status: Int, code: Int, message: String): RestAnswer =
@@ -91,9 +83,6 @@ internal class RestApi(private val hub: GatewayHub) {
         val MESSAGES = Regex("/channels/(\\d{1,19})/messages")
         val AUTHORIZED_PATHS = setOf("/gateway/bot", "/users/@me", "/applications/@me", "/oauth2/applications/@me")
         val MESSAGE_PARTS = setOf("content", "embeds", "components", "sticker_ids", "poll", "message_reference")
-
-        /** The first second of 2015, from which snowflakes count. */
-        const val DISCORD_EPOCH_MILLIS = 1_420_070_400_000L
 
         const val OK = 200
         const val BAD_REQUEST = 400

@@ -34,15 +34,14 @@ internal class SessionStart(private val hub: GatewayHub) {
         if (intents and MockConfig.DOCUMENTED_INTENTS.inv() != 0L) return close(connection, 4013, "Invalid intent(s).")
         if (intents and config.allowedIntents.inv() != 0L) return close(connection, 4014, "Disallowed intent(s).")
         when (hub.gate.tryStart(id, hub.now())) {
-            IdentifyGate.Verdict.TOO_SOON -> return hub.invalidate(connection, false)
+            IdentifyGate.Verdict.TOO_SOON -> return tooSoon(connection)
             IdentifyGate.Verdict.BUDGET_SPENT -> return budgetSpent()
             IdentifyGate.Verdict.STARTED -> Unit
         }
         hub.counters.identifies++
         val isCompressed = (body["compress"] as? JsonPrimitive)?.content == "true" && connection.compress == null
         val hasShard = body["shard"] is JsonArray
-        val presence = body["presence"]?.toString()
-        val start = { start(connection, Shard(id, count, hasShard), intents, guilds, isCompressed, presence) }
+        val start = { start(connection, Shard(id, count, hasShard), intents, guilds, isCompressed, body) }
         if (hub.script.isReadyWithheld) withhold(connection, start) else start()
     }
 
@@ -54,17 +53,18 @@ internal class SessionStart(private val hub: GatewayHub) {
         intents: Long,
         guilds: List<MockGuild>,
         isCompressed: Boolean,
-        presence: String?,
+        body: JsonObject,
     ) {
         val session = hub.newSession(shard.id, shard.count, intents)
-        session.presence = presence
+        session.presence = body["presence"]?.toString()
         hub.attach(session, connection)
         if (isCompressed) hub.send(connection, Outgoing.PayloadCompression(config.payloadThreshold))
         val resumeUrl = hub.script.resumeGatewayUrl ?: hub.url
         val echoed = if (shard.isEchoed) "[${shard.id},${shard.count}]" else null
         hub.deliver(session, "READY", payloads.ready(session.id, resumeUrl, echoed, guilds))
+        val largeThreshold = body.text("large_threshold")?.toIntOrNull() ?: GuildCrowd.DEFAULT_LARGE_THRESHOLD
         for (guild in guilds) {
-            val event = payloads.guildEvent(guild)
+            val event = payloads.guildEvent(guild, GuildCrowd.of(guild, intents, largeThreshold))
             if (event.isAllowed(intents)) hub.deliver(session, event)
         }
     }
@@ -111,8 +111,15 @@ internal class SessionStart(private val hub: GatewayHub) {
         }
     }
 
+    /** Discord docs, Gateway > Sharding > Max Concurrency: one identify a bucket in 5 s, else Invalid Session. */
+    private fun tooSoon(connection: GatewayConnection) {
+        hub.counters.identifiesTooSoon++
+        hub.invalidate(connection, false)
+    }
+
     /** Discord docs, Gateway > Session Start Limit: all sessions end and the token is reset. */
     private fun budgetSpent() {
+        hub.counters.tokenResets++
         hub.endAllSessions()
         hub.allConnections().forEach { close(it, 4004, "Session start budget spent, token reset.") }
     }

@@ -10,6 +10,8 @@ import dev.sluice.model.Intents;
 import dev.sluice.model.ShardId;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -58,9 +60,39 @@ class MockGatewayTest {
     }
 
     @Test
+    void messagesCountInEachGuild() throws Exception {
+        try (MockGateway mock = MockGateway.builder().token("secret").guilds(2).maxConcurrency(2).start()) {
+            Client client = new Client(mock.getUrl());
+            client.next();
+            client.socket.sendText(IDENTIFY, true).get(5, TimeUnit.SECONDS);
+            NumberedTraffic traffic = mock.numberGuilds(0);
+            client.next();
+            for (int number = 1; number <= 3; number++) {
+                assertTrue(client.next().contains("\"guild_id\":\"" + MockGuild.idAt(1) + "\""));
+            }
+            traffic.stop();
+            assertEquals(0L, traffic.getNumbers().get(MockGuild.idAt(0)), "shard 0 has no session");
+            assertTrue(traffic.getSent() >= 3);
+        }
+    }
+
+    @Test
     void whatDoesNotComeIsToldAfterTheTimeout() {
         try (MockGateway mock = MockGateway.builder().start()) {
             assertThrows(NothingReceivedException.class, () -> mock.takeCommand(8, Duration.ofMillis(10)));
+        }
+    }
+
+    @Test
+    void aClientTrustsAMockOnTls() throws Exception {
+        MockTls tls = MockTls.create();
+        try (MockGateway mock = MockGateway.builder().tls(tls).start()) {
+            HttpClient http = HttpClient.newBuilder().sslContext(tls.getClientContext()).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(mock.getRestUrl() + "/gateway")).build();
+            String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            assertEquals("{\"url\":\"" + mock.getUrl() + "\"}", answer);
+            tls.getCertificate().verify(tls.getAuthority().getPublicKey());
+            assertEquals(1, tls.getTrustManager().getAcceptedIssuers().length);
         }
     }
 

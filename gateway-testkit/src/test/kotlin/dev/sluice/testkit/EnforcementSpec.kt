@@ -269,11 +269,14 @@ class EnforcementSpec :
                     client.nextOp(10)
                     client.identify(shard = "[2,4]")
                     client.next().toString() shouldBe """{"t":null,"s":null,"op":9,"d":false}"""
+                    clock.set(Duration.ofSeconds(5).toNanos() - 1)
+                    client.identify(shard = "[2,4]").nextOp(9)
                     clock.set(Duration.ofSeconds(5).toNanos())
                     client.identify(shard = "[2,4]").nextEvent("READY")
                 }
                 mock.stats.identifies shouldBe 3
-                mock.stats.identifyAttempts shouldBe 4
+                mock.stats.identifyAttempts shouldBe 5
+                mock.stats.identifiesTooSoon shouldBe 2
             }
         }
 
@@ -285,6 +288,7 @@ class EnforcementSpec :
                 first.closeCode() shouldBe 4004
                 mock.sessions.shouldBeEmpty()
                 RawClient(mock.url).use { it.identify(shard = "[2,3]").closeCode() shouldBe 4004 }
+                mock.stats.tokenResets shouldBe 1
                 mock.budgetRemaining = 1
                 RawClient(mock.url).use { it.identify(shard = "[2,3]").nextEvent("READY") }
             }

@@ -12,12 +12,17 @@ import java.util.concurrent.CompletionStage
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
+import javax.net.ssl.SSLContext
 
 /**
  * A gateway client that knows nothing but frames: the mock is checked on its own, without a line of the real client.
  */
-class RawClient(url: String, query: String = "v=10&encoding=json", private val isReading: Boolean = true) :
-    WebSocket.Listener,
+class RawClient(
+    url: String,
+    query: String = "v=10&encoding=json",
+    private val isReading: Boolean = true,
+    tls: SSLContext? = null,
+) : WebSocket.Listener,
     AutoCloseable {
     class Frame(val bytes: ByteArray, val isLast: Boolean, val isBinary: Boolean)
 
@@ -25,7 +30,10 @@ class RawClient(url: String, query: String = "v=10&encoding=json", private val i
     private val end = CompletableFuture<Int>()
     private val decoder = Decoder.of(query)
     val socket: WebSocket =
-        http.newWebSocketBuilder().buildAsync(URI("$url/?$query"), this).get(TIMEOUT, TimeUnit.SECONDS)
+        (tls?.let { HttpClient.newBuilder().sslContext(it).build() } ?: http)
+            .newWebSocketBuilder()
+            .buildAsync(URI("$url/?$query"), this)
+            .get(TIMEOUT, TimeUnit.SECONDS)
 
     override fun onOpen(webSocket: WebSocket) {
         if (isReading) webSocket.request(1)

@@ -4,12 +4,18 @@ import dev.sluice.model.Command
 import dev.sluice.model.Connected
 import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Event
+import dev.sluice.model.GuildMembersChunk
 import dev.sluice.model.LifecycleEvent
 import dev.sluice.model.Member
+import dev.sluice.model.RequestChannelInfo
 import dev.sluice.model.RequestGuildMembers
-import dev.sluice.protocol.Session
+import dev.sluice.model.RequestSoundboardSounds
+import dev.sluice.model.SoundboardSounds
+import dev.sluice.model.VoiceChannelInfo
 import dev.sluice.protocol.ShardState
+import dev.sluice.protocol.StoredSession
 import kotlinx.coroutines.flow.toList
+import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionStage
 import java.util.concurrent.Flow
@@ -41,6 +47,10 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     /** [Shard.send]. */
     public fun send(command: Command): CompletableFuture<Void> = futures.ofNothing { shard.send(command) }
 
+    /** [Shard.send] with a time to live. */
+    public fun send(command: Command, timeToLive: Duration): CompletableFuture<Void> =
+        futures.ofNothing { shard.send(command, timeToLive) }
+
     /** [Shard.sendRaw]. */
     @DelicateGatewayApi
     public fun sendRaw(opcode: Int, dataJson: String): CompletableFuture<Void> =
@@ -49,8 +59,13 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     /** [Shard.close]. */
     public fun close(): CompletableFuture<Void> = futures.ofNothing { shard.close() }
 
-    /** [Shard.suspendSession]; null when there is no session. */
-    public fun suspendSession(): CompletableFuture<Session> = futures.ofNullable { shard.suspendSession() }
+    /** [Shard.suspendSession]; null when there is nothing to go on with. */
+    @JvmOverloads
+    public fun suspendSession(drain: Duration = Duration.ZERO): CompletableFuture<StoredSession> =
+        futures.ofNullable { shard.suspendSession(drain) }
+
+    /** [Shard.storeSession]. */
+    public fun storeSession(): CompletableFuture<Void> = futures.ofNothing { shard.storeSession() }
 
     /** [Shard.nextEvent]; null when the shard has been closed. */
     public fun nextEvent(): CompletableFuture<Event> = futures.ofNullable { shard.nextEvent() }
@@ -62,16 +77,44 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     public fun requestGuildMembers(guildId: Long): CompletableFuture<List<Member>> =
         futures.of { shard.requestGuildMembers(guildId).toList() }
 
-    /** The members that [request] asks for, when the last has come. */
-    public fun requestGuildMembers(request: RequestGuildMembers): CompletableFuture<List<Member>> =
-        futures.of { shard.requestGuildMembers(request).toList() }
+    /** The members that [request] asks for, when the last has come; see [Shard.requestGuildMembers]. */
+    @JvmOverloads
+    public fun requestGuildMembers(
+        request: RequestGuildMembers,
+        options: RequestOptions = RequestOptions.DEFAULT,
+    ): CompletableFuture<List<Member>> = futures.of { shard.requestGuildMembers(request, options).toList() }
 
     /** Calls [listener] for each member that [request] asks for; the future completes after the last. */
+    @JvmOverloads
     public fun requestGuildMembers(
         request: RequestGuildMembers,
         listener: Consumer<in Member>,
+        options: RequestOptions = RequestOptions.DEFAULT,
     ): CompletableFuture<Void> =
-        futures.ofNothing { shard.requestGuildMembers(request).collect { listener.accept(it) } }
+        futures.ofNothing { shard.requestGuildMembers(request, options).collect { listener.accept(it) } }
+
+    /** The chunks that answer [request], when the last has come; see [Shard.requestGuildMemberChunks]. */
+    @JvmOverloads
+    public fun requestGuildMemberChunks(
+        request: RequestGuildMembers,
+        options: RequestOptions = RequestOptions.DEFAULT,
+    ): CompletableFuture<List<GuildMembersChunk>> =
+        futures.of { shard.requestGuildMemberChunks(request, options).toList() }
+
+    /** The soundboard sounds of guilds, when the last has come; see [Shard.requestSoundboardSounds]. */
+    @JvmOverloads
+    public fun requestSoundboardSounds(
+        request: RequestSoundboardSounds,
+        options: RequestOptions = RequestOptions.DEFAULT,
+    ): CompletableFuture<List<SoundboardSounds>> =
+        futures.of { shard.requestSoundboardSounds(request, options).toList() }
+
+    /** The voice channels of a guild with the fields asked for; see [Shard.requestChannelInfo]. */
+    @JvmOverloads
+    public fun requestChannelInfo(
+        request: RequestChannelInfo,
+        options: RequestOptions = RequestOptions.DEFAULT,
+    ): CompletableFuture<List<VoiceChannelInfo>> = futures.of { shard.requestChannelInfo(request, options).toList() }
 
     /** Where the shard stands. */
     public fun state(): ShardState = shard.state.value
@@ -136,13 +179,59 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
             listener.apply(eventClass.cast(it))
         }
 
+    /**
+     * Calls [listener] for the events of one class, each to be called [done][ManualEvent.done] when it is finished, in
+     * any order, by anybody. At most [CollectorOptions.maxUnfinished] of them are not done at a time. One for which the
+     * listener threw is not done by that.
+     */
+    @JvmOverloads
+    @Suppress("UNCHECKED_CAST")
+    public fun <E : Event> onManual(
+        eventClass: Class<E>,
+        listener: Consumer<in ManualEvent<@JvmSuppressWildcards E>>,
+        options: ListenerOptions = ListenerOptions.DEFAULT,
+    ): AutoCloseable {
+        val label = "onManual(${eventClass.simpleName})"
+        val intake = core.subscriptions.events(label, Selection.ofClass(eventClass), options.collector)
+        return run(ManualIntake(intake), options) {
+            listener.accept(it as ManualEvent<E>)
+            null
+        }
+    }
+
+    /**
+     * Calls [listener] for the events of one class from several [workers] at a time: for events with equal keys one
+     * after the other, in their order, for others side by side. It may block; each event is finished when the listener
+     * has returned. See [ShardFlow.parallelBy].
+     *
+     * @param key null is a key like any other. What it throws is treated as if the listener had thrown it, and the event
+     *   gets the key null.
+     * @throws IllegalArgumentException when [workers] is not positive.
+     */
+    @JvmOverloads
+    @Suppress("UNCHECKED_CAST")
+    public fun <E : Event> parallelBy(
+        eventClass: Class<E>,
+        workers: Int,
+        key: Function<in E, out Any?>,
+        listener: Consumer<in E>,
+        options: ListenerOptions = ListenerOptions.DEFAULT,
+    ): AutoCloseable {
+        require(workers > 0) { "workers must be positive, was $workers" }
+        val label = "parallelBy(${eventClass.simpleName})"
+        val intake = core.subscriptions.events(label, Selection.ofClass(eventClass), options.collector) as Intake<E>
+        intake.open()
+        val work = KeyedListener(intake, key, listener, errors(intake, options))
+        return core.served(intake, options.executor) { work.run(workers) }
+    }
+
     /** Calls [listener] for every message, raw; see [Shard.messages]. */
     @JvmOverloads
     public fun onMessage(
         listener: Consumer<in RawMessage>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
     ): AutoCloseable {
-        val collector = core.messageCollector("onMessage", options.capacity)
+        val collector = core.subscriptions.messages("onMessage", options.collector)
         return run(collector, options) {
             listener.accept(it)
             null
@@ -150,20 +239,31 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     }
 
     /** Publishes every event; see [Shard.events]. */
-    public fun events(): Flow.Publisher<Event> = publish { core.eventCollector("publisher", Selection.ALL) }
+    @JvmOverloads
+    public fun events(options: CollectorOptions = CollectorOptions.DEFAULT): Flow.Publisher<Event> =
+        publish { core.subscriptions.events("publisher", Selection.ALL, options) }
 
     /** Publishes the events of one class; see [Shard.on]. */
+    @JvmOverloads
     @Suppress("UNCHECKED_CAST")
-    public fun <E : Event> events(eventClass: Class<E>): Flow.Publisher<E> =
-        publish { core.eventCollector("publisher(${eventClass.simpleName})", Selection.ofClass(eventClass)) }
-            as Flow.Publisher<E>
+    public fun <E : Event> events(
+        eventClass: Class<E>,
+        options: CollectorOptions = CollectorOptions.DEFAULT,
+    ): Flow.Publisher<E> {
+        val selection = Selection.ofClass(eventClass)
+        val publisher = publish { core.subscriptions.events("publisher(${eventClass.simpleName})", selection, options) }
+        return publisher as Flow.Publisher<E>
+    }
 
     /** Publishes the dispatches of one name. */
-    public fun events(name: String): Flow.Publisher<Event> =
-        publish { core.eventCollector("publisher($name)", Selection.ofName(name)) }
+    @JvmOverloads
+    public fun events(name: String, options: CollectorOptions = CollectorOptions.DEFAULT): Flow.Publisher<Event> =
+        publish { core.subscriptions.events("publisher($name)", Selection.ofName(name), options) }
 
     /** Publishes every message, raw; see [Shard.messages]. */
-    public fun messages(): Flow.Publisher<RawMessage> = publish { core.messageCollector("message publisher") }
+    @JvmOverloads
+    public fun messages(options: CollectorOptions = CollectorOptions.DEFAULT): Flow.Publisher<RawMessage> =
+        publish { core.subscriptions.messages("message publisher", options) }
 
     override fun toString(): String = "AsyncShard($shard)"
 
@@ -172,17 +272,20 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         selection: Selection,
         options: ListenerOptions,
         call: (Event) -> CompletionStage<*>?,
-    ): AutoCloseable = run(core.eventCollector(name, selection, options.capacity), options, call)
+    ): AutoCloseable = run(core.subscriptions.events(name, selection, options.collector), options, call)
 
     private fun <T : Any> run(
-        collector: RingCollector<T>,
+        intake: Intake<T>,
         options: ListenerOptions,
         call: (T) -> CompletionStage<*>?,
     ): AutoCloseable {
         val executor = options.executor ?: core.callbackExecutor
-        return ListenerLoop(collector, core.delivery, executor, options.onError, call).also { it.start() }
+        return ListenerLoop(intake, executor, errors(intake, options), call).also { it.start() }
     }
 
-    private fun <T : Any> publish(collector: () -> RingCollector<T>): Flow.Publisher<T> =
-        CollectorPublisher(core.delivery, core.callbackExecutor, collector)
+    private fun errors(intake: Intake<*>, options: ListenerOptions) =
+        ListenerErrors(intake, core.delivery.tally, options.onError)
+
+    private fun <T : Any> publish(intake: () -> Intake<T>): Flow.Publisher<T> =
+        CollectorPublisher(core.callbackExecutor, intake)
 }

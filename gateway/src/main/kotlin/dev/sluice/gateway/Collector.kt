@@ -10,23 +10,44 @@ internal interface Collector {
     /** Names it in warnings and metrics. */
     val name: String
 
+    /** The name that its user gave it; of those there is one at a time. */
+    val givenName: String?
+
     /** False for those that the library itself needs: they neither get what was held nor end the holding. */
     val isListener: Boolean
 
-    /** Looked at before decoding. */
+    /** Whether the checkpoint waits for it. */
+    val isLossless: Boolean
+
+    /** Looked at before decoding: whether [onEvent] shall be called for such dispatches. */
     fun wants(type: EventType): Boolean
+
+    /** Looked at before copying: whether [onPayload] shall be called for such dispatches; null = for other payloads. */
+    fun wantsPayload(type: EventType?): Boolean
 
     val wantsLifecycle: Boolean
 
-    val wantsMessages: Boolean
+    /** Whether [onClose] shall be called. */
+    val wantsCloses: Boolean
 
-    /** How many items wait for it. */
-    val depth: Int
+    /** The lowest mark of what waits for it, or is in its hand; [Ring.NOTHING] when there is nothing. */
+    val waitingMark: Long
+
+    /** The lowest mark of what it was handed to call done itself; [Ring.NOTHING] when there is nothing. */
+    val unfinishedMark: Long
+
+    /** The lowest mark of all that it has not finished. What waits is looked at first: things move on from there. */
+    val oldestMark: Long get() = waitingMark.let { minOf(it, unfinishedMark) }
+
+    /** True when the shard has ended and nothing waits for it any more. */
+    val isFinished: Boolean
 
     /** A dispatch that it [wants] or a life-cycle event. */
     fun onEvent(event: Event)
 
-    fun onMessage(message: RawMessage)
+    fun onPayload(payload: RawMessage.Payload)
+
+    fun onClose(close: RawMessage.Close)
 
     /** It is the first one: what was held so far is its own now. Called before anything else. */
     fun adopt(held: HeldEvents)
@@ -36,4 +57,7 @@ internal interface Collector {
 
     /** It is no longer registered. */
     fun removed()
+
+    /** How it fares; [nowNanos] as its items were stamped, [lag] of its oldest mark. */
+    fun metrics(nowNanos: Long, lag: Long, hasLeft: Boolean): CollectorMetrics
 }

@@ -1,6 +1,5 @@
 package dev.sluice.gateway
 
-import org.slf4j.LoggerFactory
 import java.util.concurrent.Executor
 import java.util.concurrent.Flow
 import java.util.concurrent.RejectedExecutionException
@@ -13,25 +12,23 @@ import java.util.concurrent.atomic.AtomicLong
  * What a subscriber has not asked for waits in its ring; when that is full reading pauses. Signals come one at a time
  * on [executor]. Thread-safe.
  */
-internal class CollectorPublisher<T : Any>(
-    private val delivery: Delivery,
-    private val executor: Executor,
-    private val collector: () -> RingCollector<T>,
-) : Flow.Publisher<T> {
+internal class CollectorPublisher<T : Any>(private val executor: Executor, private val intake: () -> Intake<T>) :
+    Flow.Publisher<T> {
     override fun subscribe(subscriber: Flow.Subscriber<in T>) {
-        val mine = collector()
-        delivery.subscribe(mine)
+        val mine = intake()
+        mine.open()
         PublishedCollector(mine, executor, subscriber).start()
     }
 }
 
 /** One subscription. All signals are given by [run], which never runs twice at once. */
 private class PublishedCollector<T : Any>(
-    private val collector: RingCollector<T>,
+    private val intake: Intake<T>,
     private val executor: Executor,
     private val subscriber: Flow.Subscriber<in T>,
 ) : Flow.Subscription,
     Runnable {
+    private val logger = intake.logger
     private val demand = AtomicLong()
     private val signals = AtomicInteger()
 
@@ -62,16 +59,18 @@ private class PublishedCollector<T : Any>(
 
     override fun cancel() {
         isOver = true
-        collector.close()
+        intake.close()
     }
 
-    override fun run() {
+    override fun run() = logger.within { signal() }
+
+    private fun signal() {
         var seen = signals.get()
         while (seen != 0) {
             try {
                 work()
             } catch (trouble: Exception) {
-                logger.warn("the subscriber of {} threw, so it is unsubscribed", collector.name, trouble)
+                logger.warn("the subscriber of {} threw, so it is unsubscribed", intake.name, trouble)
                 cancel()
             }
             seen = signals.addAndGet(-seen)
@@ -85,12 +84,17 @@ private class PublishedCollector<T : Any>(
         }
         while (!isOver) {
             if (isMisused) return finish(IllegalArgumentException("request(n) needs a positive n"))
-            if (collector.isFinished) return finish(collector.end?.toFailure())
+            if (intake.isFinished) {
+                intake.finish()
+                return finish(intake.failure())
+            }
             if (demand.get() == 0L) {
+                // The next one may be long in coming, so the one before is finished now.
+                intake.finish()
                 awaitItems()
                 return
             }
-            val item = collector.poll()
+            val item = intake.poll()
             if (item == null) {
                 if (awaitItems()) return
                 continue
@@ -104,7 +108,7 @@ private class PublishedCollector<T : Any>(
     private fun awaitItems(): Boolean {
         if (isParked) return true
         isParked = true
-        if (!collector.park(::unparked)) isParked = false
+        if (!intake.park(::unparked)) isParked = false
         return isParked
     }
 
@@ -115,7 +119,7 @@ private class PublishedCollector<T : Any>(
 
     private fun finish(failure: Throwable?) {
         isOver = true
-        collector.close()
+        intake.close()
         if (failure == null) subscriber.onComplete() else subscriber.onError(failure)
     }
 
@@ -124,12 +128,8 @@ private class PublishedCollector<T : Any>(
         try {
             executor.execute(this)
         } catch (refused: RejectedExecutionException) {
-            logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", collector.name, refused)
+            logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", intake.name, refused)
             cancel()
         }
-    }
-
-    private companion object {
-        private val logger = LoggerFactory.getLogger(Shard::class.java)
     }
 }

@@ -1,18 +1,16 @@
 package dev.sluice.gateway
 
 import dev.sluice.codec.Codec
-import dev.sluice.codec.EventDecodeException
 import dev.sluice.model.DispatchEvent
 import dev.sluice.model.Event
 import dev.sluice.model.EventType
-import dev.sluice.model.InternalGatewayApi
 import dev.sluice.model.LifecycleEvent
 import dev.sluice.model.Opcode
-import dev.sluice.model.UndecodableEvent
+import dev.sluice.model.ReadingPaused
+import dev.sluice.model.SessionLost
 import dev.sluice.protocol.Output
-import kotlinx.coroutines.CancellationException
+import dev.sluice.protocol.Session
 import kotlinx.coroutines.CoroutineDispatcher
-import org.slf4j.LoggerFactory
 
 /**
  * Brings what the session receives to those who want it: decoded once, only when somebody wants it, to each in order.
@@ -23,78 +21,126 @@ import org.slf4j.LoggerFactory
  */
 internal class Delivery(
     private val shardName: String,
+    val logger: ShardLog,
     private val options: DeliveryOptions,
-    private val codec: Codec,
+    codec: Codec,
     val lane: ShardLane,
     val reading: ReadingGate,
     val clock: NanoClock,
     val tally: Tally,
     val callbackDispatcher: CoroutineDispatcher,
 ) {
+    val checkpoints = Checkpoints()
+    private val decoder = EventDecoder(shardName, logger, codec, clock, tally)
+
     /** Replaced, never changed: a handler may subscribe while the list is gone through. */
     private var collectors: List<Collector> = emptyList()
-    private var messageCollectors: List<Collector> = emptyList()
+    private var hasListeners = false
 
     /** Who wants which dispatch; filled as types come by, emptied when collectors come and go. */
-    private val interest = HashMap<EventType, List<Collector>>()
+    private val interest = HashMap<EventType, Interest>()
+
+    /** Who wants payloads that are no dispatch. */
+    private var otherInterest = Interest.NONE
 
     /** What came before the first listener; null once it has come, or when nothing is to be held. */
-    private var held: HeldEvents? =
-        HeldEvents(options.heldBytes).takeIf { options.whenNobodyListens == WhenNobodyListens.HOLD }
+    private var held: HeldEvents? = null
+        set(value) {
+            field = value
+            checkpoints.held = value
+        }
     private var hasWarnedOfHolding = false
 
     /** READY, decoded for `connect()` before its turn in the stream came. */
     private var decodedAhead: DispatchEvent? = null
     private var end: ShardEnd? = null
 
-    /** Registers [collector]; the first listener gets what was held. From any thread. */
+    /** The last sequence of the session that was lost that had been finished, until its loss is told. */
+    private var lastFinished: Long? = null
+
+    private val checkpointMoved = Runnable { checkpoints.moved() }
+
+    /** When that which is delivered now came. */
+    var arrivalNanos: Long = 0
+        private set
+
+    init {
+        if (options.whenNobodyListens == WhenNobodyListens.HOLD) held = HeldEvents(options.heldBytes)
+    }
+
+    /**
+     * Registers [collector]; the first listener gets what was held. From any thread.
+     *
+     * @throws IllegalStateException when its name is taken.
+     */
     fun subscribe(collector: Collector) {
         lane.look {
+            val ended = end
             if (collector.isListener) {
-                held?.let(collector::adopt)
+                val adopted = held
+                // Whoever comes after the end, when nothing is left, has nothing to finish.
+                if (ended == null || adopted != null) checkpoints.join(collector)
+                adopted?.let(collector::adopt)
                 held = null
             }
-            val ended = end
             if (ended == null) replace(collectors + collector) else collector.end(ended)
+            nudge()
         }
     }
 
     /** From any thread; nothing happens when it has left already. */
     fun unsubscribe(collector: Collector) {
         lane.look {
+            checkpoints.leave(collector)
             replace(collectors - collector)
             collector.removed()
+            nudge()
         }
     }
 
-    fun received(view: Output.Received) {
+    /** See [Shard.forget]. From any thread. */
+    fun forget(name: String): Boolean = lane.look { checkpoints.forget(name).also { nudge() } }
+
+    /** [nowNanos] = when it came. */
+    fun received(view: Output.Received, nowNanos: Long) {
         tally.received(view.type)
+        arrivalNanos = nowNanos
         val type = view.type.takeIf { view.opcode == Opcode.DISPATCH }
+        val interested = if (type == null) otherInterest else interestIn(type)
         val holding = held.takeIf { type != null }
-        val message = if (holding != null || messageCollectors.isNotEmpty()) rawMessage(view) else null
-        if (message != null) messageCollectors.forEach { it.onMessage(message) }
-        if (type == null) return
-        val wanted = wanting(type)
-        val event = takeDecodedAhead(view) ?: if (wanted.isEmpty()) null else decode(view)
-        if (holding != null && message != null) hold(holding, HeldItem.Dispatch(type, message, event))
-        if (event != null) wanted.forEach { it.onEvent(event) }
-        if (holding == null && collectors.none { it.isListener }) tally.dropped++
+        val payload = if (holding != null || interested.inPayload.isNotEmpty()) payload(view) else null
+        if (payload != null) for (collector in interested.inPayload) collector.onPayload(payload)
+        if (type != null) dispatch(view, type, interested, holding, payload)
+        // Only now: until everybody has it nobody may take it for finished.
+        if (view.sequence >= 0) checkpoints.received(view.sequence)
+        nudge()
     }
 
     /** Decodes [view] now and keeps the result for when its turn comes. */
     fun decodeAhead(view: Output.Received): DispatchEvent = decode(view).also { decodedAhead = it }
 
-    fun lifecycle(event: LifecycleEvent) {
-        held?.let { hold(it, HeldItem.Lifecycle(event)) }
+    /** Delivers [told], with what is known only here added; gives back what was delivered. */
+    fun lifecycle(told: LifecycleEvent): LifecycleEvent {
+        val event = completed(told)
+        arrivalNanos = clock.nanoTime()
+        held?.let { hold(it, HeldItem.Lifecycle(event, checkpoints.mark)) }
         for (collector in collectors) if (collector.wantsLifecycle) collector.onEvent(event)
+        return event
+    }
+
+    /** A session begins, or, null, it is over. */
+    fun sessionChanged(session: Session?) {
+        if (session == null) lastFinished = checkpoints.sessionOver()
+        nudge()
     }
 
     /** A connection has ended. */
     fun closed(code: Int, reason: String) {
-        if (held == null && messageCollectors.isEmpty()) return
-        val message = RawMessage.Close(code, reason)
-        held?.let { hold(it, HeldItem.Close(message)) }
-        messageCollectors.forEach { it.onMessage(message) }
+        val listening = collectors.filter { it.wantsCloses }
+        if (held == null && listening.isEmpty()) return
+        val close = RawMessage.Close(code, reason)
+        held?.let { hold(it, HeldItem.Close(close, checkpoints.mark)) }
+        listening.forEach { it.onClose(close) }
     }
 
     /** Nothing further comes. What is in rings, and what is held, can still be taken. */
@@ -119,9 +165,7 @@ internal class Delivery(
 
             is HeldItem.Dispatch -> {
                 if (!selection.wants(item.type)) return null
-                val message = item.message
-                item.decoded
-                    ?: decode(item.type, message.sequence ?: 0, message.bytes, message.dataOffset, message.dataSpan)
+                item.decoded ?: item.message.event()!!
             }
         }
         return event.takeIf(selection::accepts)
@@ -159,24 +203,54 @@ internal class Delivery(
         }
     }
 
-    /** How many items wait, by the name of the collector. */
-    fun depths(): Map<String, Int> =
-        collectors.filter { it.depth > 0 || it.isListener }.associate { it.name to it.depth }
+    /** How each collector fares, those that have left and hold the checkpoint included. */
+    fun metrics(): List<CollectorMetrics> {
+        val now = clock.nanoTime()
+        return buildList {
+            for (collector in collectors) {
+                if (collector.isListener) {
+                    add(
+                        collector.metrics(now, checkpoints.lag(collector.oldestMark), hasLeft = false),
+                    )
+                }
+            }
+            checkpoints.forEachLeft { collector, mark ->
+                add(collector.metrics(now, checkpoints.lag(mark), hasLeft = true))
+            }
+        }
+    }
 
     fun heldBytes(): Long = held?.bytes ?: 0
 
     private fun replace(collectors: List<Collector>) {
         this.collectors = collectors
-        messageCollectors = collectors.filter { it.wantsMessages }
+        hasListeners = collectors.any { it.isListener }
         interest.clear()
+        otherInterest = Interest.of(collectors, null)
     }
 
-    private fun wanting(type: EventType): List<Collector> {
+    private fun interestIn(type: EventType): Interest {
         interest[type]?.let { return it }
-        val wanting = collectors.filter { it.wants(type) }
+        val found = Interest.of(collectors, type)
         // Names that nobody knows are made up by the other side: they must not pile up here.
-        if (type.isKnown) interest[type] = wanting
-        return wanting
+        if (type.isKnown) interest[type] = found
+        return found
+    }
+
+    private fun dispatch(
+        view: Output.Received,
+        type: EventType,
+        interested: Interest,
+        holding: HeldEvents?,
+        payload: RawMessage.Payload?,
+    ) {
+        val wanted = interested.inEvent
+        val event = takeDecodedAhead(view) ?: if (wanted.isEmpty()) null else decode(view)
+        if (holding != null && payload != null) {
+            hold(holding, HeldItem.Dispatch(type, payload, event, checkpoints.mark))
+        }
+        if (event != null) for (collector in wanted) collector.onEvent(event)
+        if (holding == null && !hasListeners) tally.dropped++
     }
 
     private fun hold(held: HeldEvents, item: HeldItem) {
@@ -197,13 +271,24 @@ internal class Delivery(
         }
     }
 
+    private fun completed(event: LifecycleEvent): LifecycleEvent =
+        when (event) {
+            is SessionLost -> SessionLost(lastFinished, event.lastReceived, event.since, event.reason)
+            is ReadingPaused -> ReadingPaused("${event.reason}: ${reading.reasons()}")
+            else -> event
+        }
+
+    private fun nudge() {
+        if (checkpoints.isWatched) lane.after(checkpointMoved)
+    }
+
     private fun takeDecodedAhead(view: Output.Received): DispatchEvent? {
         val event = decodedAhead ?: return null
         decodedAhead = null
         return event.takeIf { it.type == view.type && it.sequence == view.sequence }
     }
 
-    private fun rawMessage(view: Output.Received): RawMessage.Payload =
+    private fun payload(view: Output.Received): RawMessage.Payload =
         RawMessage.Payload(
             opcode = view.opcode,
             sequence = view.sequence.takeIf { it >= 0 },
@@ -211,35 +296,11 @@ internal class Delivery(
             bytes = view.bytes.copyOfRange(view.offset, view.offset + view.length),
             dataOffset = if (view.dataLength == 0) 0 else view.dataOffset - view.offset,
             dataSpan = view.dataLength,
-            codec = codec,
+            decoder = decoder,
         )
 
     private fun decode(view: Output.Received): DispatchEvent =
-        decode(view.type!!, view.sequence, view.bytes, view.dataOffset, view.dataLength)
-
-    /** Never throws: what cannot be decoded is an event as well. From any thread. */
-    @OptIn(InternalGatewayApi::class)
-    private fun decode(type: EventType, sequence: Long, bytes: ByteArray, offset: Int, length: Int): DispatchEvent {
-        val event = try {
-            codec.decode(type, bytes, offset, length).also { tally.decoded.increment() }
-        } catch (cancelled: CancellationException) {
-            throw cancelled
-        } catch (trouble: EventDecodeException) {
-            undecodable(type, trouble.path, trouble.reason, bytes.copyOfRange(offset, offset + length))
-        } catch (trouble: Exception) {
-            undecodable(type, "", trouble.toString(), bytes.copyOfRange(offset, offset + length))
-        } catch (_: StackOverflowError) {
-            undecodable(type, "", "nested too deep", bytes.copyOfRange(offset, offset + length))
-        }
-        event.deliveredAs(sequence)
-        return event
-    }
-
-    private fun undecodable(type: EventType, path: String, reason: String, payload: ByteArray): DispatchEvent {
-        tally.undecodable.increment()
-        logger.debug("{}: {} cannot be decoded at '{}': {}", shardName, type, path, reason)
-        return UndecodableEvent(type, path, reason, payload)
-    }
+        decoder.decode(view.type!!, view.sequence, view.bytes, view.dataOffset, view.dataLength)
 
     private fun nameOf(event: Any): String =
         when (event) {
@@ -248,7 +309,6 @@ internal class Delivery(
         }
 
     private companion object {
-        private val logger = LoggerFactory.getLogger(Shard::class.java)
         private const val NANOS_PER_MILLI = 1_000_000
     }
 }

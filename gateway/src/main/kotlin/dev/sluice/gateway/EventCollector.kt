@@ -6,23 +6,26 @@ import dev.sluice.model.EventType
 
 /** Collects the events of a [selection] in a ring. */
 internal class EventCollector(
-    name: String,
+    private val options: RingOptions,
     isListener: Boolean,
-    capacity: Int,
-    private val delivery: Delivery,
+    delivery: Delivery,
     private val selection: Selection,
-) : RingCollector<Event>(name, isListener, capacity, delivery) {
+) : RingCollector<Event>(options, isListener, delivery) {
     override val wantsLifecycle: Boolean get() = selection.wantsLifecycle
 
-    override val wantsMessages: Boolean get() = false
+    override val wantsCloses: Boolean get() = false
 
     override fun wants(type: EventType): Boolean = selection.wants(type)
 
+    override fun wantsPayload(type: EventType?): Boolean = false
+
     override fun onEvent(event: Event) {
-        if (selection.accepts(event)) put(event, mayPause = event is DispatchEvent)
+        if (selection.accepts(event)) put(event, isOurs = event !is DispatchEvent, keyOf(event))
     }
 
-    override fun onMessage(message: RawMessage) = Unit
+    override fun onPayload(payload: RawMessage.Payload) = Unit
+
+    override fun onClose(close: RawMessage.Close) = Unit
 
     override fun mayWant(item: HeldItem): Boolean =
         when (item) {
@@ -31,5 +34,13 @@ internal class EventCollector(
             is HeldItem.Close -> false
         }
 
-    override fun open(item: HeldItem): Event? = delivery.open(item, selection)
+    override fun opened(item: HeldItem): Event? = delivery.open(item, selection)
+
+    private fun keyOf(event: Event): Any? =
+        try {
+            options.overflow.keyOf(event)
+        } catch (trouble: Exception) {
+            delivery.listenerFailed("the key function of $name", event, trouble)
+            null
+        }
 }

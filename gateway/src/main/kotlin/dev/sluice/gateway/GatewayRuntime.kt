@@ -1,5 +1,7 @@
 package dev.sluice.gateway
 
+import dev.sluice.gateway.rest.RestTransport
+import dev.sluice.gateway.rest.SessionStartLimit
 import dev.sluice.gateway.transport.Transport
 import dev.sluice.model.Token
 import kotlinx.coroutines.CompletableJob
@@ -31,11 +33,16 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     private val givenDispatcher = builder.dispatcher
     private val maxConcurrency = builder.maxConcurrency
     private val pace = builder.identifyPace
+    private val dialPace = builder.newDialPace()
     private val root: CompletableJob = SupervisorJob(builder.parentJob)
     private val timers: Lazy<ScheduledExecutorService> = lazy(::newTimers)
     private val ownTransport: Lazy<Transport> = lazy(transportFactory)
-    private val gates = ConcurrentHashMap<Token, LocalIdentifyGate>()
-    private val shards: MutableSet<Shard> = ConcurrentHashMap.newKeySet()
+    private val givenRest = builder.restTransport
+    private val ownRest: Lazy<RestTransport> = lazy { DefaultTransport.rest(transport()) }
+    private val members: MutableSet<RuntimeMember> = ConcurrentHashMap.newKeySet()
+    private val givenQueues = builder.identifyQueues
+    private val identifyOptions = builder.identifyOptions()
+    private val guards = ConcurrentHashMap<Token, IdentifyGuard>()
     private val gone = CompletableFuture<Void>()
 
     @Volatile
@@ -52,6 +59,9 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
      */
     internal val dispatcher: CoroutineDispatcher by lazy { givenDispatcher ?: timers.value.asCoroutineDispatcher() }
 
+    /** Whether [dispatcher] still runs what it is given. */
+    internal val pulse: DispatcherPulse = DispatcherPulse({ dispatcher }, clock)
+
     init {
         // Whoever ends the parent's job ends the shards with it.
         root.invokeOnCompletion { freeResources() }
@@ -63,7 +73,8 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
      */
     override fun close() {
         isClosed = true
-        shards.forEach { it.closeSoon() }
+        members.forEach { it.closeSoon() }
+        guards.values.forEach { it.close() }
         root.complete()
     }
 
@@ -72,26 +83,67 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
 
     /**
      * Says how many shards of [token] may identify at one time: `session_start_limit.max_concurrency` of
-     * `GET /gateway/bot`. 1 unless set here or in the builder.
+     * `GET /gateway/bot`. 1 unless set here or in the builder; [sessionStartLimit] tells it too.
      */
-    public fun maxConcurrency(token: Token, maxConcurrency: Int): Unit = identifyGate(token).update(maxConcurrency)
+    public fun maxConcurrency(token: Token, maxConcurrency: Int): Unit = identifyGuard(token).update(maxConcurrency)
 
-    override fun toString(): String = "GatewayRuntime(${shards.size} shards${if (isClosed) ", closed" else ""})"
+    /**
+     * Says how many identifies [token] has left, as `GET /gateway/bot` has just answered. From here on they are counted
+     * down, a reserve is kept for shards that lose their session, and shards for which none is left are parked
+     * ([dev.sluice.model.Parked]) until the day is over. Without this, and without [sessionStartSource], identifies are
+     * not counted.
+     *
+     * Source: Discord docs, Gateway > Session Start Limit Object: whoever identifies once too often has all sessions
+     * ended and the token reset.
+     */
+    public fun sessionStartLimit(token: Token, limit: SessionStartLimit): Unit = identifyGuard(token).update(limit)
+
+    /** Says where to ask how many identifies [token] has left: before the first one, and whenever it may matter. */
+    public fun sessionStartSource(token: Token, source: SessionStartSource): Unit = identifyGuard(token).source(source)
+
+    /**
+     * Asks the [sessionStartSource] of [token] now, as is wise before many shards start. The future has the answer, which
+     * has been taken over by then, or fails as the source does; shards go on with what was known before. Completes on
+     * the callback executor.
+     */
+    public fun refreshSessionStartLimit(token: Token): CompletableFuture<SessionStartLimit> =
+        identifyGuard(token).refresh().thenApplyAsync({ it }, callbackExecutor)
+
+    /** How the shards of [token] fare with identifying: who waits, what is left of the day, whether it works. */
+    public fun identifyStatus(token: Token): IdentifyStatus = identifyGuard(token).status()
+
+    /**
+     * Forgets that identifies of [token] came to nothing: shards that pause for that try again at once. For an operator
+     * who has mended what was wrong; the day's budget is kept as it is.
+     */
+    public fun resetIdentifyBreaker(token: Token): Unit = identifyGuard(token).resetBreaker()
+
+    override fun toString(): String =
+        "GatewayRuntime(${members.count { it is ShardCore }} shards${if (isClosed) ", closed" else ""})"
 
     internal fun transport(): Transport = givenTransport ?: ownTransport.value
 
-    internal fun identifyGate(token: Token): LocalIdentifyGate =
-        gates.computeIfAbsent(token) {
-            LocalIdentifyGate(maxConcurrency, pace, clock, CoroutineScope(root + dispatcher))
+    /** For requests to the REST API; it ends with the runtime. */
+    internal fun rest(): RestTransport = givenRest ?: ownRest.value
+
+    internal fun identifyGuard(token: Token): IdentifyGuard =
+        guards.computeIfAbsent(token) {
+            val schedule = Schedule.InScope(CoroutineScope(root + dispatcher), "identify")
+            val queue = givenQueues?.apply(token) ?: LocalIdentifyQueue(maxConcurrency, pace, clock, schedule)
+            val name = "bot ${token.botUserId ?: "of unknown id"}"
+            IdentifyGuard(name, queue, maxConcurrency, identifyOptions, clock, schedule)
         }
 
-    /** Takes [shard] in; the job is its part of the tree. */
-    internal fun adopt(shard: Shard): CompletableJob {
-        if (isClosed || !root.isActive) throw GatewayException("the runtime is closed; give the shard another one")
-        shards.add(shard)
-        val job = SupervisorJob(root)
-        job.invokeOnCompletion { shards.remove(shard) }
-        if (isClosed) shard.closeSoon()
+    /** Takes the next slot for a dial of any shard and returns how long it is until then. */
+    internal fun nanosUntilDial(): Long = synchronized(dialPace) { dialPace.reserveNanos(clock.nanoTime()) }
+
+    /** Takes [member] in, below [parent] or else the root; the job is its part of the tree. */
+    internal fun adopt(member: RuntimeMember, parent: Job? = null): CompletableJob {
+        if (isClosed || !root.isActive) throw GatewayException("the runtime is closed; build on another one")
+        members.add(member)
+        val job = SupervisorJob(parent ?: root)
+        job.invokeOnCompletion { members.remove(member) }
+        if (isClosed) member.closeSoon()
         return job
     }
 
@@ -102,6 +154,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
         // Not here: this may be a callback of the very transport that is to be closed.
         callbackExecutor.execute {
             try {
+                if (ownRest.isInitialized()) ownRest.value.close()
                 if (ownTransport.isInitialized()) ownTransport.value.close()
             } catch (trouble: Exception) {
                 logger.warn("the transport could not be closed", trouble)

@@ -11,16 +11,24 @@ internal sealed interface HeldItem {
     /** Bytes it counts for against the limit: its payload and roughly what the objects around it take. */
     val size: Int
 
+    /** Everything up to there is finished as long as this is the oldest that is not; see [Checkpoints.mark]. */
+    val mark: Long
+
     /** A dispatch as its bytes; [decoded] when the session itself had to decode it. */
-    class Dispatch(val type: EventType, val message: RawMessage.Payload, val decoded: DispatchEvent?) : HeldItem {
+    class Dispatch(
+        val type: EventType,
+        val message: RawMessage.Payload,
+        val decoded: DispatchEvent?,
+        override val mark: Long,
+    ) : HeldItem {
         override val size: Int get() = message.bytes.size + OVERHEAD
     }
 
-    class Lifecycle(val event: LifecycleEvent) : HeldItem {
+    class Lifecycle(val event: LifecycleEvent, override val mark: Long) : HeldItem {
         override val size: Int get() = OVERHEAD
     }
 
-    class Close(val message: RawMessage.Close) : HeldItem {
+    class Close(val message: RawMessage.Close, override val mark: Long) : HeldItem {
         override val size: Int get() = OVERHEAD
     }
 
@@ -51,7 +59,12 @@ internal class HeldEvents(private val limitBytes: Long) : Pauser {
     var depth: Int = 0
         private set
 
-    override val label: String get() = "nobody has subscribed yet"
+    override val name: String get() = "(no collector yet)"
+
+    override val reason: String get() = "nobody has subscribed yet"
+
+    /** The mark of the oldest item; [Ring.NOTHING] when there is none. */
+    val oldestMark: Long get() = lock.withLock { items.firstOrNull()?.mark ?: Ring.NOTHING }
 
     override val isFull: Boolean get() = bytes >= limitBytes
 

@@ -6,6 +6,8 @@ import java.util.function.Consumer
 
 /**
  * Calls its handler on the lane, in the thread that reads: no ring, no hop, and no second chance for one that blocks.
+ *
+ * An event is finished when the handler has returned, so the checkpoint never waits for it.
  */
 internal class InlineCollector(
     override val name: String,
@@ -13,15 +15,26 @@ internal class InlineCollector(
     private val selection: Selection,
     private val handler: Consumer<in Event>,
 ) : Collector {
+    override val givenName: String? get() = null
+
     override val isListener: Boolean get() = true
+
+    override val isLossless: Boolean get() = false
 
     override val wantsLifecycle: Boolean get() = selection.wantsLifecycle
 
-    override val wantsMessages: Boolean get() = false
+    override val wantsCloses: Boolean get() = false
 
-    override val depth: Int get() = 0
+    override val waitingMark: Long get() = Ring.NOTHING
+
+    override val unfinishedMark: Long get() = Ring.NOTHING
+
+    override var isFinished: Boolean = false
+        private set
 
     override fun wants(type: EventType): Boolean = selection.wants(type)
+
+    override fun wantsPayload(type: EventType?): Boolean = false
 
     override fun onEvent(event: Event) {
         if (!selection.accepts(event)) return
@@ -34,7 +47,9 @@ internal class InlineCollector(
         delivery.inlineCallTook(name, event, delivery.clock.nanoTime() - began)
     }
 
-    override fun onMessage(message: RawMessage) = Unit
+    override fun onPayload(payload: RawMessage.Payload) = Unit
+
+    override fun onClose(close: RawMessage.Close) = Unit
 
     override fun adopt(held: HeldEvents) {
         while (true) {
@@ -44,7 +59,24 @@ internal class InlineCollector(
         delivery.reading.remove(held)
     }
 
-    override fun end(end: ShardEnd) = Unit
+    override fun end(end: ShardEnd) {
+        isFinished = true
+    }
 
     override fun removed() = Unit
+
+    override fun metrics(nowNanos: Long, lag: Long, hasLeft: Boolean): CollectorMetrics =
+        CollectorMetrics(
+            name = name,
+            isLossless = false,
+            hasLeft = hasLeft,
+            capacity = 0,
+            depth = 0,
+            unfinished = 0,
+            dropped = 0,
+            coalesced = 0,
+            lag = 0,
+            age = null,
+            isPausing = false,
+        )
 }

@@ -2,7 +2,6 @@ package dev.sluice.gateway
 
 import dev.sluice.model.EventType
 import dev.sluice.model.Intents
-import org.slf4j.LoggerFactory
 import java.util.concurrent.ConcurrentHashMap
 
 /**
@@ -12,16 +11,12 @@ import java.util.concurrent.ConcurrentHashMap
  *
  * Source: Discord docs, Gateway > List of Intents, and Gateway > Message Content Intent.
  */
-internal class IntentAdvice(private val shardName: String, private val intents: Intents) {
+internal class IntentAdvice(private val intents: Intents, private val warn: (String) -> Unit) {
     private val told: MutableSet<EventType> = ConcurrentHashMap.newKeySet()
 
     /** Somebody begins to listen for [selection]. */
     fun asked(selection: Selection) {
         val types = selection.namedTypes.filter { it !in told }
-        intents.gaps(types).filter { told.add(it.type) }.forEach { logger.warn("{}: {}", shardName, it) }
-    }
-
-    private companion object {
-        private val logger = LoggerFactory.getLogger(Shard::class.java)
+        intents.gaps(types).filter { told.add(it.type) }.forEach { warn(it.toString()) }
     }
 }

@@ -1,12 +1,11 @@
 package dev.sluice.gateway
 
-import org.slf4j.LoggerFactory
 import java.util.concurrent.CompletionStage
 import java.util.concurrent.Executor
 import java.util.concurrent.RejectedExecutionException
 
 /**
- * Calls one listener with what its collector holds: one call at a time, in order, on [executor].
+ * Calls one listener with what its intake gives: one call at a time, in order, on [executor].
  *
  * It is at work, or parked at the ring, or waiting for a stage that the listener returned; never two of them at once.
  * The executor sees one task per batch. Thread-safe.
@@ -14,34 +13,37 @@ import java.util.concurrent.RejectedExecutionException
  * @param call returns the stage that must complete before the next call, or null.
  */
 internal class ListenerLoop<T : Any>(
-    private val collector: RingCollector<T>,
-    private val delivery: Delivery,
+    private val intake: Intake<T>,
     private val executor: Executor,
-    private val onError: ListenerErrorHandler?,
+    private val errors: ListenerErrors,
     private val call: (T) -> CompletionStage<*>?,
 ) : Runnable,
     AutoCloseable {
+    private val logger = intake.logger
+
     @Volatile
     private var isClosed = false
 
     /** Subscribes and begins. */
     fun start() {
-        delivery.subscribe(collector)
+        intake.open()
         schedule()
     }
 
     override fun close() {
         if (isClosed) return
         isClosed = true
-        collector.close()
+        intake.close()
     }
 
     /** One batch: until nothing is there, or a stage has to be waited for. */
-    override fun run() {
+    override fun run() = logger.within { takeAndCall() }
+
+    private fun takeAndCall() {
         while (!isClosed) {
-            val item = collector.poll()
+            val item = intake.poll()
             if (item == null) {
-                if (collector.isFinished || collector.park(::schedule)) return
+                if (intake.isFinished || intake.park(::schedule)) return
                 continue
             }
             val stage = try {
@@ -70,28 +72,15 @@ internal class ListenerLoop<T : Any>(
     }
 
     private fun failed(item: T, failure: Throwable) {
-        delivery.tally.listenerFailures.incrementAndGet()
-        if (onError == null) {
-            logger.warn("{} threw; it goes on with the next", collector.name, failure)
-            return
-        }
-        try {
-            if (!onError.onError(item, failure)) close()
-        } catch (trouble: Exception) {
-            logger.warn("the error handler of {} threw; the listener goes on", collector.name, trouble)
-        }
+        if (!errors.goesOn(item, failure)) close()
     }
 
     private fun schedule() {
         try {
             executor.execute(this)
         } catch (refused: RejectedExecutionException) {
-            logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", collector.name, refused)
+            logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", intake.name, refused)
             close()
         }
-    }
-
-    private companion object {
-        private val logger = LoggerFactory.getLogger(Shard::class.java)
     }
 }

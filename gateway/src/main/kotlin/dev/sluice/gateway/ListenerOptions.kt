@@ -10,16 +10,16 @@ public class ListenerOptions private constructor(builder: Builder) {
     /** Hears what the listener throws; null = it is logged, and the listener goes on. */
     public val onError: ListenerErrorHandler? = builder.onError
 
-    /** How many items may wait for the listener before reading pauses; null = as the shard is configured. */
-    public val capacity: Int? = builder.capacity
+    /** Its name, how much may wait for it, what happens to more. */
+    public val collector: CollectorOptions = builder.collector
 
-    override fun toString(): String = "ListenerOptions(executor=$executor, capacity=$capacity)"
+    override fun toString(): String = "ListenerOptions(executor=$executor, collector=$collector)"
 
     /** Collects the options; none is needed. Not thread-safe. */
     public class Builder internal constructor() {
         internal var executor: Executor? = null
         internal var onError: ListenerErrorHandler? = null
-        internal var capacity: Int? = null
+        internal var collector: CollectorOptions = CollectorOptions.DEFAULT
 
         /** Runs the listener there. It must not run tasks in the thread that hands them over. */
         public fun executor(executor: Executor): Builder = apply { this.executor = executor }
@@ -27,16 +27,8 @@ public class ListenerOptions private constructor(builder: Builder) {
         /** Hears what the listener throws, and decides whether it goes on. */
         public fun onError(handler: ListenerErrorHandler): Builder = apply { onError = handler }
 
-        /**
-         * How many items may wait for the listener before reading pauses.
-         *
-         * @throws IllegalArgumentException when it is not positive.
-         */
-        public fun capacity(items: Int): Builder =
-            apply {
-                require(items > 0) { "capacity must be positive, was $items" }
-                capacity = items
-            }
+        /** Its name, how much may wait for it, what happens to more. */
+        public fun collector(options: CollectorOptions): Builder = apply { collector = options }
 
         /** The options. */
         public fun build(): ListenerOptions = ListenerOptions(this)
@@ -46,6 +38,10 @@ public class ListenerOptions private constructor(builder: Builder) {
         /** Nothing out of the ordinary. */
         @JvmField
         public val DEFAULT: ListenerOptions = Builder().build()
+
+        /** These [options] of its collector, and the defaults. */
+        @JvmStatic
+        public fun of(options: CollectorOptions): ListenerOptions = builder().collector(options).build()
 
         /** Begins with the defaults. */
         @JvmStatic

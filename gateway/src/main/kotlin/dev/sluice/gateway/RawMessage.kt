@@ -1,8 +1,9 @@
 package dev.sluice.gateway
 
-import dev.sluice.codec.Codec
 import dev.sluice.codec.Envelope
 import dev.sluice.codec.MalformedPayloadException
+import dev.sluice.model.DispatchEvent
+import dev.sluice.model.EventType
 
 /**
  * One message of the gateway as it came: a payload with its bytes, or the close of a connection.
@@ -26,7 +27,7 @@ public sealed class RawMessage {
         public val bytes: ByteArray,
         public val dataOffset: Int,
         internal val dataSpan: Int,
-        private val codec: Codec,
+        private val decoder: EventDecoder,
     ) : RawMessage() {
         /**
          * How many bytes its `d` has; 0 when there is none. Found out when it is first asked for, since most who keep a
@@ -47,12 +48,19 @@ public sealed class RawMessage {
         /** Its `d` as text, empty when there is none; meant for JSON. */
         public fun dataText(): String = bytes.decodeToString(dataOffset, dataOffset + dataLength)
 
+        /**
+         * It as a typed event; null unless it is a dispatch. Each call decodes anew. What cannot be decoded is an
+         * [dev.sluice.model.UndecodableEvent].
+         */
+        public fun event(): DispatchEvent? =
+            eventName?.let { decoder.decode(EventType.of(it), sequence ?: 0, bytes, dataOffset, dataSpan) }
+
         /** Of data that cannot be read: all that lies where they are expected. */
         private fun exactLength(): Int {
             val envelope = Envelope()
             return try {
-                codec.readEnvelope(bytes, 0, bytes.size, envelope)
-                if (envelope.dataLength == 0) 0 else codec.exactDataLength(bytes, envelope)
+                decoder.codec.readEnvelope(bytes, 0, bytes.size, envelope)
+                if (envelope.dataLength == 0) 0 else decoder.codec.exactDataLength(bytes, envelope)
             } catch (_: MalformedPayloadException) {
                 dataSpan
             }

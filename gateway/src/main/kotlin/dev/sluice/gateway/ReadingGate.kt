@@ -2,8 +2,11 @@ package dev.sluice.gateway
 
 /** Something that can fill up and then wants the shard to read no further. */
 internal interface Pauser {
-    /** Names it in a warning. */
-    val label: String
+    /** Names it, short. */
+    val name: String
+
+    /** Says in a warning what is the matter. */
+    val reason: String
     val isFull: Boolean
     val isLow: Boolean
 
@@ -27,7 +30,7 @@ internal class ReadingGate(private val lane: ShardLane) {
         if (pauser.isPausing || !pauser.isFull) return
         pauser.isPausing = true
         pausers.add(pauser)
-        if (pausers.size == 1) valve.pause(pauser.label)
+        if (pausers.size == 1) valve.pause(pauser.reason)
         // It may have been emptied before it could see that it pauses: then nobody else would let go.
         if (pauser.isLow) remove(pauser)
     }
@@ -44,8 +47,11 @@ internal class ReadingGate(private val lane: ShardLane) {
         if (pausers.remove(pauser) && pausers.isEmpty()) valve.resume()
     }
 
-    /** On the lane: who keeps the shard from reading, for messages; empty when nobody does. */
-    fun labels(): List<String> = pausers.map { it.label }
+    /** On the lane: who keeps the shard from reading; empty when nobody does. */
+    fun names(): List<String> = pausers.map { it.name }
+
+    /** On the lane: why the shard does not read, for messages. */
+    fun reasons(): String = pausers.joinToString { it.reason }
 
     /** Stops and starts reading. */
     interface Valve {

@@ -1,24 +1,35 @@
 package dev.sluice.gateway
 
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.currentCoroutineContext
-import kotlinx.coroutines.withContext
-import kotlin.coroutines.ContinuationInterceptor
+import kotlinx.coroutines.CoroutineDispatcher
+import java.time.Duration
 
 /**
  * A collector with a ring of its own, which its user empties in a context of the user's.
  *
- * The lane fills it through [put]; [poll], [next] and [close] may be called from any thread.
+ * The lane fills it through [put]; everything else may be called from any thread.
  */
 internal abstract class RingCollector<T : Any>(
-    override val name: String,
+    private val options: RingOptions,
     override val isListener: Boolean,
-    capacity: Int,
-    private val delivery: Delivery,
+    protected val delivery: Delivery,
 ) : Collector,
-    Pauser {
-    private val ring = Ring<T>(capacity)
+    Intake<T>,
+    Pauser,
+    ManualEvent.Keeper {
+    private val ring = Ring<T>(options.capacity, options.overflow.kind)
+    private val lowWater = LowWater(options.maxUnfinished)
     private val wakeUp = Runnable { ring.wake() }
+
+    override val manualParking: Parking =
+        object : Parking {
+            override fun park(waiter: Runnable): Boolean {
+                if (!lowWater.park(waiter)) return this@RingCollector.park(waiter)
+                // The end may have come just before: then nobody would call it until something is done.
+                return !(isFinished && lowWater.unpark(waiter))
+            }
+
+            override fun unpark(waiter: Runnable): Boolean = lowWater.unpark(waiter) || ring.unpark(waiter)
+        }
 
     @Volatile
     private var backlog: HeldEvents? = null
@@ -31,27 +42,53 @@ internal abstract class RingCollector<T : Any>(
     @Volatile
     final override var isPausing: Boolean = false
 
-    override val label: String get() = "the collector $name is slow"
+    final override val name: String get() = options.label
 
-    override val isFull: Boolean get() = ring.isFull
+    final override val logger: ShardLog get() = delivery.logger
 
-    override val isLow: Boolean get() = ring.isLow
+    final override val callbackDispatcher: CoroutineDispatcher get() = delivery.callbackDispatcher
 
-    override val depth: Int get() = ring.depth + (backlog?.depth ?: 0)
+    final override val givenName: String? get() = options.name
+
+    final override val isLossless: Boolean = options.overflow.kind == Overflow.Kind.SUSPEND
+
+    final override val waitingMark: Long
+        get() {
+            // In this order: what is held goes into the ring's hand.
+            val held = backlog?.oldestMark ?: Ring.NOTHING
+            return minOf(held, ring.oldestMark)
+        }
+
+    final override val unfinishedMark: Long get() = lowWater.oldestMark
+
+    /** True when everything has been taken and nothing will come. */
+    final override val isFinished: Boolean get() = backlog == null && ring.isFinished
+
+    final override val reason: String
+        get() = "the collector $name is slow" +
+            if (lowWater.isFull) " (${lowWater.unfinished} events are not done)" else ""
+
+    final override val isFull: Boolean get() = ring.isFull
+
+    final override val isLow: Boolean get() = ring.isLow
 
     /** What a held item is for this collector; null when it does not want it. Runs in the collector's context. */
-    protected abstract fun open(item: HeldItem): T?
+    protected abstract fun opened(item: HeldItem): T?
 
-    /** Whether [open] may give something for [item]; looked at before anything is decoded. */
+    /** Whether [opened] may give something for [item]; looked at before anything is decoded. */
     protected abstract fun mayWant(item: HeldItem): Boolean
 
     /**
-     * On the lane. [mayPause] is false for what the shard itself brings about: it must come through to an end or a new
-     * session even when nobody takes anything, unless that goes on for ever.
+     * On the lane. [isOurs] for what the shard itself brings about: it must come through to an end or a new session
+     * even when nobody takes anything, unless that goes on for ever.
      */
-    protected fun put(item: T, mayPause: Boolean) {
-        if (ring.offer(item)) delivery.lane.after(wakeUp)
-        if (ring.isFull && (mayPause || ring.depth >= 2 * ring.capacity)) delivery.reading.pauseIfFull(this)
+    protected fun put(item: T, isOurs: Boolean, key: Any? = null) {
+        val isWaitedFor =
+            ring.offer(item, delivery.checkpoints.mark, delivery.arrivalNanos, key, isSparing = isOurs)
+        if (isWaitedFor) delivery.lane.wake(wakeUp)
+        if (ring.isFull && options.overflow.isPausing && (!isOurs || ring.depth >= 2 * ring.capacity)) {
+            delivery.reading.pauseIfFull(this)
+        }
     }
 
     final override fun adopt(held: HeldEvents) {
@@ -65,7 +102,7 @@ internal abstract class RingCollector<T : Any>(
         delivery.lane.after {
             this.end = end
             ring.end()
-            ring.wake()
+            wakeAll()
         }
     }
 
@@ -74,55 +111,81 @@ internal abstract class RingCollector<T : Any>(
         backlog?.let(delivery.reading::remove)
         backlog = null
         ring.clear()
-        delivery.lane.after(wakeUp)
+        delivery.lane.after(::wakeAll)
     }
 
-    /** Takes the oldest item; null when there is none at the moment or none will come. */
-    fun poll(): T? = pollBacklog() ?: ring.poll()?.also { if (isPausing) delivery.reading.resumeIfLow(this) }
+    final override fun open() = delivery.subscribe(this)
 
-    /** Takes the oldest item, waiting for it; null when the end has been reached. Cancelling it loses nothing. */
-    suspend fun next(): T? {
-        while (true) {
-            poll()?.let { return it }
-            if (ring.isFinished) return null
-            delivery.offLane { ring.await() }
-        }
+    final override fun poll(): T? {
+        val item = pollBacklog() ?: ring.poll()
+        if (isPausing) delivery.reading.resumeIfLow(this)
+        delivery.checkpoints.moved()
+        return item
     }
 
-    /** True when everything has been taken and nothing will come. */
-    val isFinished: Boolean get() = backlog == null && ring.isFinished
+    final override fun finish() {
+        ring.finish()
+        delivery.checkpoints.moved()
+    }
 
-    /** Has [waiter] called once when there is something to take or the end has come; false when that is so already. */
-    fun park(waiter: Runnable): Boolean = ring.park(waiter)
+    final override fun park(waiter: Runnable): Boolean = backlog == null && ring.park(waiter)
 
-    /** Leaves; what it has not taken is dropped. */
-    fun close() {
+    final override fun unpark(waiter: Runnable): Boolean = ring.unpark(waiter)
+
+    final override fun pollManual(): ManualEvent<T>? = pollManual { it }
+
+    /** [pollManual] for those who hand it on as something else. */
+    fun <R : Any> pollManual(wrap: (T) -> R): ManualEvent<R>? {
+        if (lowWater.isFull) return null
+        val item = poll() ?: return null
+        val event = ManualEvent(wrap(item), ring.markInHand, this)
+        // In this order: whoever looks for what is unfinished looks into the ring first.
+        lowWater.add(event)
+        ring.finish()
+        return event
+    }
+
+    final override fun done(event: ManualEvent<*>) {
+        if (lowWater.done(event)) delivery.checkpoints.moved()
+    }
+
+    final override fun failure(): GatewayException? = end?.toFailure()
+
+    final override fun close() {
         delivery.unsubscribe(this)
+    }
+
+    final override fun metrics(nowNanos: Long, lag: Long, hasLeft: Boolean): CollectorMetrics =
+        CollectorMetrics(
+            name = name,
+            isLossless = isLossless,
+            hasLeft = hasLeft,
+            capacity = options.capacity,
+            depth = ring.depth + (backlog?.depth ?: 0),
+            unfinished = lowWater.unfinished,
+            dropped = ring.dropped,
+            coalesced = ring.coalesced,
+            lag = lag,
+            age = ring.oldestArrival?.let { Duration.ofNanos(maxOf(0, nowNanos - it)) },
+            isPausing = isPausing,
+        )
+
+    /** Whoever waits finds out by itself that nothing more comes. */
+    private fun wakeAll() {
+        ring.wake()
+        lowWater.wakeAll()
     }
 
     private fun pollBacklog(): T? {
         val held = backlog ?: return null
         while (true) {
-            val item = held.poll()
+            val item = ring.takeInHand(held::poll, HeldItem::mark)
             if (held.isPausing) delivery.reading.resumeIfLow(held)
             if (item == null) {
                 backlog = null
                 return null
             }
-            open(item)?.let { return it }
+            opened(item)?.let { return it }
         }
-    }
-}
-
-/**
- * Runs [block], which waits for the lane, so that whoever wakes it does not run the caller's code: a caller without a
- * dispatcher, or with the unconfined one, is resumed on the callback executor.
- */
-internal suspend fun <T> Delivery.offLane(block: suspend () -> T): T {
-    val interceptor = currentCoroutineContext()[ContinuationInterceptor]
-    return if (interceptor == null || interceptor === Dispatchers.Unconfined) {
-        withContext(callbackDispatcher) { block() }
-    } else {
-        block()
     }
 }

@@ -12,11 +12,13 @@ import dev.sluice.model.LifecycleEvent
  * @param types the dispatches by name; null = all of them.
  * @param dispatchClass what a dispatch must be decoded to; null = no further condition.
  * @param lifecycleClass which life-cycle events; null = none.
+ * @param filter decides about what the others have let through; null = all of it. Called on the lane.
  */
 internal class Selection private constructor(
     private val types: Set<EventType>?,
     private val dispatchClass: Class<out Event>?,
     private val lifecycleClass: Class<out Event>?,
+    private val filter: ((Event) -> Boolean)? = null,
 ) {
     val wantsLifecycle: Boolean get() = lifecycleClass != null
 
@@ -27,16 +29,18 @@ internal class Selection private constructor(
     fun wants(type: EventType): Boolean = types == null || type in types
 
     /** Looked at after decoding. */
-    fun accepts(event: Event): Boolean =
-        when (event) {
-            is LifecycleEvent -> lifecycleClass != null && lifecycleClass.isInstance(event)
-            else -> dispatchClass == null || dispatchClass.isInstance(event)
-        }
+    fun accepts(event: Event): Boolean = isOfClass(event) && (filter == null || filter(event))
 
     override fun toString(): String =
         when {
             !types.isNullOrEmpty() -> types.joinToString()
             else -> (dispatchClass ?: lifecycleClass)?.simpleName ?: "all"
+        }
+
+    private fun isOfClass(event: Event): Boolean =
+        when (event) {
+            is LifecycleEvent -> lifecycleClass != null && lifecycleClass.isInstance(event)
+            else -> dispatchClass == null || dispatchClass.isInstance(event)
         }
 
     companion object {
@@ -46,9 +50,9 @@ internal class Selection private constructor(
         /** The dispatch of that name, whatever class it is decoded to. */
         fun ofName(name: String): Selection = Selection(setOf(EventType.of(name)), null, null)
 
-        /** The dispatch of that type, and the life-cycle events of one class. */
-        fun of(type: EventType, lifecycleClass: Class<out LifecycleEvent>): Selection =
-            Selection(setOf(type), null, lifecycleClass)
+        /** Of the dispatches of some types and of the life-cycle events those that [filter] lets through. */
+        fun answers(types: Set<EventType>, filter: (Event) -> Boolean): Selection =
+            Selection(types, null, LifecycleEvent::class.java, filter)
 
         /**
          * The instances of [eventClass]. A class of one dispatch need not have the others decoded; classes that any

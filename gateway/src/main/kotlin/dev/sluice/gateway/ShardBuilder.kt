@@ -3,6 +3,8 @@ package dev.sluice.gateway
 import dev.sluice.codec.Codec
 import dev.sluice.compression.Compression
 import dev.sluice.compression.Decompressors
+import dev.sluice.gateway.session.SessionStore
+import dev.sluice.gateway.session.SessionStoreOptions
 import dev.sluice.gateway.transport.TransportRequest
 import dev.sluice.model.IdentifyProperties
 import dev.sluice.model.Intents
@@ -12,6 +14,7 @@ import dev.sluice.model.UpdatePresence
 import dev.sluice.protocol.ProtocolConfig
 import dev.sluice.protocol.ProtocolConfigBuilder
 import dev.sluice.protocol.Session
+import dev.sluice.protocol.StoredSession
 import java.time.Duration
 import java.util.function.Consumer
 
@@ -30,14 +33,21 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
     private val protocol: ProtocolConfigBuilder =
         ProtocolConfig.builder(token, intents).compression(Decompressors.preferred())
     private var ringCapacity = DEFAULT_RING_CAPACITY
+    private var overflow = Overflow.SUSPEND
     private var heldBytes = DEFAULT_HELD_BYTES
     private var whenNobodyListens = WhenNobodyListens.HOLD
     private var inlineLimit: Duration = Duration.ofMillis(DEFAULT_INLINE_LIMIT_MILLIS)
     private var maxFrameBytes = TransportRequest.DEFAULT_MAX_FRAME_BYTES
+    private var handOver: StoredSession? = null
+    private var sessionStore: SessionStore? = null
+    private var sessionStoreOptions = SessionStoreOptions.DEFAULT
     private var runtime: GatewayRuntime? = null
 
     /** Which shard of how many; 0 of 1 unless set. */
     public fun shardId(shardId: ShardId): ShardBuilder = apply { protocol.shardId(shardId) }
+
+    /** What to identify with; replaces the intents that the builder was begun with. For one shard of a cluster. */
+    public fun intents(intents: Intents): ShardBuilder = apply { protocol.intents(intents) }
 
     /**
      * How Discord shall compress what it sends. Unless set zstd-stream where its decoder is there, else zlib-stream.
@@ -60,22 +70,54 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
     /** Above this member count GUILD_CREATE leaves out offline members; 50 to 250, 50 unless set. */
     public fun largeThreshold(members: Int): ShardBuilder = apply { protocol.largeThreshold(members) }
 
-    /** The session to resume with, from [Shard.suspendSession] or [Shard.session]; none unless set. */
+    /** The session to resume with, such as [Shard.session] gave it; none unless set. */
     public fun session(session: Session?): ShardBuilder = apply { protocol.session(session) }
+
+    /**
+     * What [Shard.suspendSession] gave back, here or in another process: its session is resumed, its commands are the
+     * first to be sent. It takes the place of [session]. None unless set.
+     */
+    public fun continueFrom(handOver: StoredSession?): ShardBuilder = apply { this.handOver = handOver }
+
+    /**
+     * Where the session is kept beyond the process. None unless set.
+     *
+     * [Shard.connect] then loads first and resumes what it finds; a session that Discord has forgotten meanwhile is
+     * told as a [dev.sluice.model.SessionLost], and so is one that cannot be read. One of another bot or shard stops
+     * the shard with the reason. With [continueFrom] or [session] nothing is loaded. While the shard lives, its
+     * session is stored up to the last sequence that all lossless collectors have finished; [Shard.close] deletes it,
+     * [Shard.suspendSession] stores it with the commands that wait. A store that fails is told in the log and costs
+     * the shard nothing but its memory.
+     */
+    @JvmOverloads
+    public fun sessionStore(
+        store: SessionStore?,
+        options: SessionStoreOptions = SessionStoreOptions.DEFAULT,
+    ): ShardBuilder =
+        apply {
+            sessionStore = store
+            sessionStoreOptions = options
+        }
 
     /** Everything else about how the shard talks to Discord: timeouts, backoff, limits, allowed hosts. */
     public fun protocol(configure: Consumer<in ProtocolConfigBuilder>): ShardBuilder =
         apply { configure.accept(protocol) }
 
     /**
-     * How many events may wait for one collector or listener; 1024 unless set. When one is full reading pauses until it
-     * is half empty: nothing is lost, and everybody waits for the slowest.
+     * How many events may wait for one collector or listener, where [CollectorOptions] do not say otherwise; 1024
+     * unless set. What happens to more is [overflow].
      */
     public fun ringCapacity(events: Int): ShardBuilder =
         apply {
             require(events > 0) { "ringCapacity must be positive, was $events" }
             ringCapacity = events
         }
+
+    /**
+     * What happens to events that a full collector cannot take, where [CollectorOptions] do not say otherwise;
+     * [Overflow.SUSPEND] unless set: reading pauses, so nothing is lost, and everybody waits for the slowest.
+     */
+    public fun overflow(overflow: Overflow): ShardBuilder = apply { this.overflow = overflow }
 
     /**
      * How many bytes of events are held before the first collector subscribes; 32 MiB unless set. Then reading pauses.
@@ -109,17 +151,24 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
     /**
      * The shard; it does nothing before [Shard.connect].
      *
+     * @throws dev.sluice.protocol.SnapshotRefusedException when a session to go on with is another bot's or shard's.
      * @throws IllegalArgumentException when settings do not go together.
      * @throws dev.sluice.codec.CommandTooLargeException when IDENTIFY, presence included, has more than 4096 bytes.
      */
-    public fun build(): Shard =
-        Shard(
-            ShardConfig(
-                protocol.build(),
-                DeliveryOptions(ringCapacity, heldBytes, whenNobodyListens, inlineLimit.toNanos()),
-                maxFrameBytes,
-                runtime,
-            ),
+    public fun build(): Shard = Shard(config(membership = null))
+
+    /** What [build] builds from, for a shard that is somebody's. [former] = whom it takes the place of. */
+    internal fun config(membership: ShardMembership?, former: FormerShard? = null): ShardConfig =
+        ShardConfig(
+            protocol.build(),
+            DeliveryOptions(ringCapacity, overflow, heldBytes, whenNobodyListens, inlineLimit.toNanos()),
+            maxFrameBytes,
+            handOver,
+            former,
+            sessionStore,
+            sessionStoreOptions,
+            runtime,
+            membership,
         )
 
     private companion object {

@@ -2,21 +2,19 @@ package dev.sluice.gateway
 
 import dev.sluice.model.Command
 import dev.sluice.model.Connected
-import dev.sluice.model.Event
-import dev.sluice.model.Member
-import dev.sluice.model.RequestGuildMembers
 import dev.sluice.protocol.Session
 import dev.sluice.protocol.ShardMachine
+import dev.sluice.protocol.StoredSession
 import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.launch
+import java.time.Duration
 import java.util.concurrent.Executor
-import java.util.concurrent.atomic.AtomicInteger
-import java.util.function.Consumer
 import kotlin.random.Random
 
 /**
@@ -24,31 +22,33 @@ import kotlin.random.Random
  *
  * The shard joins a runtime when it first needs one, and leaves it when it has ended and its coroutines are done.
  */
-internal class ShardCore(private val shard: Shard, private val config: ShardConfig) {
+internal class ShardCore(private val shard: Shard, private val config: ShardConfig) : RuntimeMember {
     private val protocol = config.protocol
     val name: String = "shard-${protocol.shardId.id}"
-    private val clock: NanoClock = config.runtime?.clock ?: NanoClock.System
+    val logger: ShardLog = ShardLog(protocol.shardId)
+    val clock: NanoClock = config.runtime?.clock ?: NanoClock.System
     val callbackExecutor: Executor = config.runtime?.callbackExecutor ?: CallbackExecutors.shared
     val callbackDispatcher: CoroutineDispatcher =
         config.runtime?.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()
 
     private val machine = ShardMachine(protocol, Random.Default, clock.nanoTime(), clock.instant())
-    private val lane: ShardLane = ShardLane { driver.settle() }
-    private val advice = IntentAdvice(name, protocol.intents)
+    private val lane: ShardLane = ShardLane(logger) { driver.settle() }
     private val tally = Tally()
     private val reading = ReadingGate(lane)
     val delivery =
-        Delivery(name, config.delivery, protocol.codec, lane, reading, clock, tally, callbackDispatcher)
+        Delivery(name, logger, config.delivery, protocol.codec, lane, reading, clock, tally, callbackDispatcher)
     private val timer = ShardTimer(clock, { driver.deadlineNanos() }, { driver.timeout() })
-    val watch = ShardWatch(name, lane, delivery, machine.state, timer::changed, ::finish)
+    val watch = ShardWatch(shard, name, lane, delivery, machine.state, config.membership, timer::changed, ::finish)
     private val driver: ShardDriver =
-        ShardDriver(name, config, machine, lane, clock, delivery, watch)
+        ShardDriver(name, logger, config, machine, lane, clock, delivery, watch) { continuity.sessionChanged() }
+    val continuity: ShardContinuity =
+        ShardContinuity(name, logger, config, machine, lane, clock, delivery, watch, callbackDispatcher)
 
-    private val collectorCount = AtomicInteger()
-    private val eventPull = lazy { eventCollector("nextEvent", Selection.ALL).also(delivery::subscribe) }
-    private val messagePull = lazy { messageCollector("nextMessage").also(delivery::subscribe) }
+    val requests = ShardRequests(this, protocol.shardId, protocol.intents, clock)
+    val subscriptions =
+        Subscriptions(delivery, config.delivery, IntentAdvice(protocol.intents) { logger.warn("{}: {}", name, it) })
 
-    /** Guarded by the lane, like [timerJob] and [isStarted]. */
+    /** Guarded by the lane, like all up to [isStarted]. */
     private var job: CompletableJob? = null
     private var scope: CoroutineScope? = null
     private var timerJob: Job? = null
@@ -56,59 +56,74 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
 
     init {
         reading.valve = driver
+        protocol.session?.let { delivery.checkpoints.startAt(it.sequence) }
     }
-
-    fun events(name: String, selection: Selection): Flow<Event> = collected { eventCollector(name, selection) }
-
-    fun messages(name: String): Flow<RawMessage> = collected { messageCollector(name) }
-
-    fun inline(selection: Selection, handler: Consumer<in Event>): AutoCloseable {
-        advice.asked(selection)
-        val collector = InlineCollector(numbered("inline($selection)"), delivery, selection, handler)
-        delivery.subscribe(collector)
-        return AutoCloseable { delivery.unsubscribe(collector) }
-    }
-
-    fun eventCollector(name: String, selection: Selection, capacity: Int? = null): EventCollector {
-        advice.asked(selection)
-        val ringCapacity = capacity ?: config.delivery.ringCapacity
-        return EventCollector(numbered(name), isListener = true, ringCapacity, delivery, selection)
-    }
-
-    /** For what the library itself waits for: it does not count as somebody who listens. */
-    fun internalCollector(name: String, selection: Selection): EventCollector =
-        EventCollector(numbered(name), isListener = false, config.delivery.ringCapacity, delivery, selection)
-
-    fun messageCollector(name: String, capacity: Int? = null): MessageCollector =
-        MessageCollector(numbered(name), capacity ?: config.delivery.ringCapacity, delivery)
-
-    suspend fun nextEvent(): Event? = pull(eventPull.value)
-
-    suspend fun nextMessage(): RawMessage? = pull(messagePull.value)
 
     suspend fun connect(): Connected {
-        start()
-        return delivery.offLane { watch.connected.await() }
+        begin()
+        return offLane(delivery.callbackDispatcher) { watch.connected.await() }
     }
 
-    suspend fun send(command: Command) = driver.send(command)
+    suspend fun send(command: Command, timeToLive: Duration? = null) = send(command, timeToLive, isRequest = false) {}
 
-    fun members(request: RequestGuildMembers): Flow<Member> = MemberRequest(this, request).members()
+    /** Sends what somebody here waits for the answer of; [onHandedOver] is called on the lane when it goes out. */
+    suspend fun ask(command: Command, onHandedOver: () -> Unit) =
+        send(command, timeToLive = null, isRequest = true, onHandedOver)
 
-    fun closeSoon() = driver.close()
+    private suspend fun send(command: Command, timeToLive: Duration?, isRequest: Boolean, onHandedOver: () -> Unit) {
+        // Time passes for it even before the shard connects.
+        if (timeToLive != null) lane.look { if (driver.end == null) startTimer(join()) }
+        driver.send(command, timeToLive, isRequest, onHandedOver)
+    }
+
+    override fun closeSoon() = driver.close()
+
+    /** Begins to close resumably and does not wait. */
+    fun suspendSoon(drain: Duration) {
+        continuity.drainFor(drain)
+        driver.suspendSession()
+    }
 
     suspend fun close() {
         driver.close()
         awaitEnd()
     }
 
-    suspend fun suspendSession(): Session? {
+    suspend fun suspendSession(drain: Duration): StoredSession? {
+        continuity.drainFor(drain)
         driver.suspendSession()
         awaitEnd()
-        return session()
+        return continuity.gone()
     }
 
+    suspend fun storeSession() = offLane(delivery.callbackDispatcher) { continuity.flush() }
+
     fun session(): Session? = lane.look { machine.session }
+
+    /** Up to where all lossless collectors have finished the session; null while there is no session. */
+    fun checkpoint(): Checkpoint? =
+        lane.look { machine.session?.let { Checkpoint(it.id, delivery.checkpoints.sequence()) } }
+
+    /** The checkpoint, as long as it is behind what was received. */
+    fun unfinishedCheckpoint(): Long? =
+        lane.look {
+            delivery.checkpoints.sequence().takeIf { finished ->
+                machine.session?.let { finished < it.sequence } == true
+            }
+        }
+
+    /** It goes on with the session that [former] had: [checkpoint] waits for what that one has not finished. */
+    fun follow(former: Shard) = lane.look { delivery.checkpoints.follow(former.internals) }
+
+    /**
+     * Has [action] called once, the next time that [checkpoint] may have changed: by whoever finished an event, or by
+     * the reader, so it must be quick. Register first, then read the checkpoint, and none is missed. There is one
+     * place: a second call takes it.
+     */
+    fun whenCheckpointMoves(action: Runnable) = delivery.checkpoints.whenMoved(action)
+
+    /** Who has kept the shard from reading for so long that it cost the connection; empty when nobody does. */
+    fun slowCollectors(): List<String> = lane.look { if (watch.vitals.slow != null) reading.names() else emptyList() }
 
     fun latency(): ShardLatency = lane.look { machine.latency.let { ShardLatency(it.last, it.average, it.recent) } }
 
@@ -120,6 +135,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
                 payloads = tally.payloads,
                 decoded = tally.decoded.sum(),
                 dropped = tally.dropped,
+                decodeTime = Duration.ofNanos(tally.decodeNanos.sum()),
                 undecodable = tally.undecodable.sum(),
                 protocolErrors = watch.troubles.get(),
                 bytesIn = stats.bytesIn,
@@ -127,38 +143,88 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
                 decoderCapacity = stats.decompressorCapacity,
                 listenerFailures = tally.listenerFailures.get(),
                 slowInlineCalls = tally.slowInlineCalls.get(),
-                ringDepths = delivery.depths(),
+                collectors = delivery.metrics(),
                 heldBytes = delivery.heldBytes(),
+                isReadingPaused = reading.names().isNotEmpty(),
                 queuedCommands = stats.queuedCommands,
+                commandsSent = stats.commandsSent,
+                limiterWait = Duration.ofNanos(stats.limiterWaitNanos),
                 connects = stats.connects,
+                closes = tally.closes(),
+                resumedReconnects = tally.resumedReconnects,
+                identifiedReconnects = tally.identifiedReconnects,
+                sessionsLost = tally.sessionsLost,
                 identifies = stats.identifies,
                 resumes = stats.resumes,
                 heartbeats = stats.heartbeats,
+                uptime = watch.vitals.uptime(clock.nanoTime()) ?: Duration.ZERO,
+                lastEventAge = watch.vitals.lastEventAge(clock.nanoTime()),
+                sessionWrites = continuity.storeWrites,
+                sessionStoreFailures = continuity.storeFailures,
             )
         }
+
+    /** [metrics] and [latency] for those who must not wait; null when the lane is not free within [nanos]. */
+    fun figuresWithin(nanos: Long): ShardFigures? = lane.lookWithin(nanos) { ShardFigures(metrics(), latency()) }
+
+    /** Where the shards of its bot ask to identify; null before it has joined a runtime. */
+    fun identifyGuard(): IdentifyGuard? = runtime?.identifyGuard(protocol.token)
+
+    /** Runs [block] under the lane's lock. */
+    fun onLane(block: () -> Unit) = lane.look(block)
+
+    /** Hands what [sink] wants over to it, until the result is closed. */
+    fun sink(sink: EventSink, options: SinkOptions): AutoCloseable {
+        val intake = subscriptions.dispatches("sink", options.events, options.collector)
+        intake.open()
+        val loop = SinkLoop(shard, intake, sink, options.onError, tally)
+        return served(intake, options.executor) { loop.run() }
+    }
+
+    /** Runs [work], which drains [intake], on [executor], until it is done or the result is closed. */
+    fun served(intake: Intake<*>, executor: Executor?, work: suspend () -> Unit): AutoCloseable {
+        val dispatcher = executor?.asCoroutineDispatcher() ?: callbackDispatcher
+        val job = withScope { alive ->
+            // After the end there is no such scope; the work then has nothing to wait for and is soon over.
+            (alive ?: CoroutineScope(dispatcher)).launch(dispatcher + CoroutineName(intake.name)) { work() }
+        }
+        return AutoCloseable {
+            intake.close()
+            job.cancel()
+        }
+    }
 
     /** Runs [block] with the shard's scope while it lives, and with null once it has ended. */
     fun <T> withScope(block: (CoroutineScope?) -> T): T = lane.look { block(if (driver.end == null) join() else null) }
 
-    private fun start() {
+    /** Begins to connect, unless that was done before, and does not wait. */
+    fun begin() {
         lane.look {
             driver.end?.let { throw it.toRefusal() }
             val scope = join()
             if (isStarted) return
             isStarted = true
-            timerJob = timer.start(scope, name)
-            driver.start(runtime!!)
+            startTimer(scope)
+            continuity.begin(scope, driver, runtime!!)
         }
     }
 
-    private var runtime: GatewayRuntime? = null
+    /** On the lane. */
+    private fun startTimer(scope: CoroutineScope) {
+        if (timerJob == null) timerJob = timer.start(scope, name)
+    }
+
+    /** Written on the lane; null before the shard has joined one. */
+    @Volatile
+    var runtime: GatewayRuntime? = null
+        private set
 
     /** On the lane: takes a place in a runtime. */
     private fun join(): CoroutineScope {
         scope?.let { return it }
         val runtime = config.runtime ?: DefaultRuntime.acquire()
         val job = try {
-            runtime.adopt(shard)
+            runtime.adopt(this, config.membership?.parentJob)
         } catch (refused: GatewayException) {
             if (config.runtime == null) DefaultRuntime.release()
             throw refused
@@ -166,6 +232,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
         job.invokeOnCompletion {
             // Also when the runtime's job was cancelled: then nothing else would end us.
             driver.abandon()
+            continuity.abandoned()
             if (config.runtime == null) DefaultRuntime.release()
         }
         this.runtime = runtime
@@ -177,33 +244,16 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     private fun finish() {
         val (job, timerJob) = lane.look { job to timerJob }
         timerJob?.cancel()
+        continuity.ended(scope)
         job?.complete()
     }
 
-    private suspend fun awaitEnd() {
-        delivery.offLane {
+    /** Suspends until the shard has ended, what remains of its session is stored, and its timer is gone. */
+    suspend fun awaitEnd() {
+        offLane(delivery.callbackDispatcher) {
             watch.ended.await()
             lane.look { timerJob }?.join()
+            continuity.gone()
         }
     }
-
-    private suspend fun <T : Any> pull(collector: RingCollector<T>): T? {
-        collector.next()?.let { return it }
-        collector.end?.toFailure()?.let { throw it }
-        return null
-    }
-
-    private fun <T : Any> collected(collector: () -> RingCollector<T>): Flow<T> =
-        flow {
-            val mine = collector()
-            delivery.subscribe(mine)
-            try {
-                while (true) emit(mine.next() ?: break)
-                mine.end?.toFailure()?.let { throw it }
-            } finally {
-                mine.close()
-            }
-        }
-
-    private fun numbered(name: String) = "$name#${collectorCount.incrementAndGet()}"
 }

@@ -8,11 +8,13 @@ import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
 import dev.sluice.model.Command
 import dev.sluice.model.Opcode
+import dev.sluice.protocol.HeartbeatSequence
 import dev.sluice.protocol.Output
 import dev.sluice.protocol.ShardMachine
-import kotlinx.coroutines.CancellableContinuation
+import dev.sluice.protocol.ShardState
 import kotlinx.coroutines.suspendCancellableCoroutine
-import org.slf4j.LoggerFactory
+import java.time.Duration
+import java.time.Instant
 
 /**
  * Drives the machine of one shard: brings it what the transport, the timer and the user bring, and does what it wants
@@ -22,20 +24,29 @@ import org.slf4j.LoggerFactory
  */
 internal class ShardDriver(
     private val name: String,
+    private val logger: ShardLog,
     private val config: ShardConfig,
     private val machine: ShardMachine,
     private val lane: ShardLane,
     private val clock: NanoClock,
     private val delivery: Delivery,
     private val watch: ShardWatch,
+    private val onSessionChanged: Runnable,
 ) : ReadingGate.Valve {
     private val sends = PendingSends(lane)
     private var transport: Transport? = null
     private var buffers: BufferPool? = null
     private var identify: IdentifyTurn? = null
+    private var nanosUntilDial: () -> Long = { 0 }
+
+    /** The dial that waits until many shards of the runtime have dialed before it. */
+    private var postponed: Postponed? = null
 
     /** The connection that counts; what an earlier one still reports is ignored. */
     private var wire: Wire? = null
+
+    /** When the bytes that are being worked came. */
+    private var inputAt = 0L
 
     /** Borrowed while the outputs of one piece of input are worked. */
     private var lent: MessageBuffer? = null
@@ -44,26 +55,41 @@ internal class ShardDriver(
     var end: ShardEnd? = null
         private set
 
-    /** Begins to connect; once, on what [runtime] has. */
+    /** Begins to connect; once, on what [runtime] has. Nothing happens when it has ended. */
     fun start(runtime: GatewayRuntime) =
         lane.run {
+            if (end != null) return@run
             transport = runtime.transport()
             buffers = runtime.buffers
-            identify =
-                IdentifyTurn(
-                    lane,
-                    runtime.identifyGate(config.protocol.token),
-                ) { machine.handleIdentifyPermit(true, now()) }
+            nanosUntilDial = runtime::nanosUntilDial
+            identify = IdentifyTurn(lane, runtime.identifyGuard(config.protocol.token), logger, IdentifySession())
             machine.handleStart(now())
         }
 
-    /** Suspends until [command] was written. Cancelled while it waits, it is never sent. */
-    suspend fun send(command: Command) =
-        delivery.offLane {
-            suspendCancellableCoroutine { caller -> lane.run { submit(command, caller) } }
+    /**
+     * Suspends until [command] was written. Cancelled while it waits, it is never sent.
+     *
+     * @param isRequest whether somebody here waits for an answer to it.
+     * @param onHandedOver called on the lane when it leaves the queue for the connection.
+     */
+    suspend fun send(command: Command, timeToLive: Duration?, isRequest: Boolean, onHandedOver: () -> Unit) =
+        offLane(delivery.callbackDispatcher) {
+            suspendCancellableCoroutine { caller ->
+                lane.run { submit(command, PendingSend(caller, timeToLive, isRequest, onHandedOver)) }
+            }
         }
 
-    fun timeout() = lane.run { machine.handleTimeout(now()) }
+    /** Stops before the start: what it was to go on with is refused. */
+    fun refuse(reason: String) = lane.run { if (end == null) machine.handleRestoreRefused(reason) }
+
+    fun timeout() =
+        lane.run {
+            dialIfDue()
+            if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
+                machine.handleCheckpoint(delivery.checkpoints.sequence())
+            }
+            machine.handleTimeout(now())
+        }
 
     fun close() = lane.run { if (end == null) machine.handleClose(now()) }
 
@@ -81,10 +107,11 @@ internal class ShardDriver(
             }
         }
 
-    fun deadlineNanos(): Long = lane.look { machine.deadlineNanos() }
+    fun deadlineNanos(): Long = lane.look { minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE) }
 
     override fun pause(reason: String) {
         logger.debug("{}: reading pauses: {}", name, reason)
+        lane.holdWakes(false)
         wire?.link?.pauseReading()
         lane.run { machine.handleReadingPaused(now()) }
     }
@@ -103,13 +130,14 @@ internal class ShardDriver(
         while (true) act(machine.pollOutput() ?: break)
         lent?.let { buffers?.giveBack(it) }
         lent = null
-        watch.settled(machine.state, machine.deadlineNanos())
+        watch.settled(machine.state, deadlineNanos())
     }
 
     private fun act(output: Output) {
         when (output) {
             is Output.Received -> {
-                delivery.received(output)
+                delivery.received(output, inputAt)
+                noticed(output.opcode)
             }
 
             is Output.Send -> {
@@ -117,19 +145,21 @@ internal class ShardDriver(
             }
 
             is Output.Connect -> {
-                dial(output.url)
+                connect(output.url)
             }
 
             is Output.Close -> {
+                lane.holdWakes(false)
                 wire?.link?.close(output.code, output.reason)
             }
 
             is Output.Abort -> {
-                wire?.link?.abort()
+                lane.holdWakes(false)
+                if (postponed == null) wire?.link?.abort() else giveUpPostponed()
             }
 
             is Output.RequestIdentify -> {
-                identify?.ask(output.shardId.id)
+                identify?.ask(output.shardId, output.isRecovery)
             }
 
             is Output.CancelIdentify -> {
@@ -137,6 +167,7 @@ internal class ShardDriver(
             }
 
             is Output.Established -> {
+                if (!output.isResumed) identify?.began(config.protocol.stableAfter)
                 watch.established(machine.state, output)
             }
 
@@ -145,10 +176,7 @@ internal class ShardDriver(
             }
 
             is Output.CommandDropped -> {
-                sends
-                    .take(
-                        output.ticket,
-                    )?.let { sends.fail(it, GatewayException(output.reason)) }
+                sends.dropped(output)
             }
 
             is Output.Trouble -> {
@@ -156,13 +184,40 @@ internal class ShardDriver(
             }
 
             is Output.SessionChanged -> {
+                delivery.sessionChanged(output.session)
                 logger.debug("{}: {}", name, output)
+                lane.after(onSessionChanged)
             }
 
             is Output.Stopped -> {
-                ended(output.failure?.let { ShardEnd(true, it.code, it.reason) } ?: ShardEnd.closed())
+                ended(ShardEnd.of(output.failure, machine.state))
             }
         }
+    }
+
+    private fun noticed(opcode: Int) {
+        if (opcode == Opcode.DISPATCH) watch.vitals.lastEventNanos = inputAt
+        if (opcode == Opcode.HEARTBEAT_ACK) watch.heartbeatAnswered(machine.latency)
+    }
+
+    private fun connect(url: String) {
+        wire = null
+        val wait = nanosUntilDial()
+        if (wait == 0L) return dial(url)
+        val atNanos = now() + wait
+        postponed = Postponed(url, atNanos)
+        lane.run { machine.handleDialPostponed(atNanos) }
+    }
+
+    private fun dialIfDue() {
+        val due = postponed?.takeIf { it.atNanos <= now() } ?: return
+        postponed = null
+        dial(due.url)
+    }
+
+    private fun giveUpPostponed() {
+        postponed = null
+        lane.run { machine.handleConnectFailed("given up before it was dialed", now()) }
     }
 
     private fun dial(url: String) {
@@ -178,9 +233,10 @@ internal class ShardDriver(
 
     private fun write(output: Output.Send) {
         val link = wire?.link
-        val caller = if (output.ticket == 0L) null else sends.take(output.ticket)
+        val send = if (output.ticket == 0L) null else sends.take(output.ticket)
+        send?.onHandedOver?.invoke()
         val completion = when {
-            caller != null -> SendCompletion { failure -> written(caller, failure) }
+            send != null -> SendCompletion { failure -> written(send, failure) }
             output.opcode == Opcode.IDENTIFY -> identify!!.sending()
             else -> SendCompletion { failure -> if (failure != null) link?.abort() }
         }
@@ -192,24 +248,24 @@ internal class ShardDriver(
         }
     }
 
-    private fun written(caller: CancellableContinuation<Unit>, failure: Throwable?) {
+    private fun written(send: PendingSend, failure: Throwable?) {
         if (failure == null) {
-            sends.succeed(caller)
+            sends.succeed(send)
         } else {
-            sends.fail(caller, GatewayException("the connection went away while the command was written", failure))
+            sends.fail(send, GatewayException("the connection went away while the command was written", failure))
         }
     }
 
-    private fun submit(command: Command, caller: CancellableContinuation<Unit>) {
-        if (caller.isCompleted) return
-        end?.let { return sends.fail(caller, it.toRefusal()) }
+    private fun submit(command: Command, send: PendingSend) {
+        if (send.caller.isCompleted) return
+        end?.let { return sends.fail(send, it.toRefusal()) }
         val ticket = try {
-            machine.handleCommand(command, now())
+            machine.handleCommand(command, now(), send.timeToLive)
         } catch (refused: RuntimeException) {
-            return sends.fail(caller, refused)
+            return sends.fail(send, refused)
         }
-        sends.add(ticket, caller)
-        caller.invokeOnCancellation {
+        sends.add(ticket, send)
+        send.caller.invokeOnCancellation {
             lane.run {
                 if (end == null &&
                     machine.handleCancelCommand(ticket)
@@ -224,14 +280,40 @@ internal class ShardDriver(
         if (this.end != null) return
         this.end = end
         wire = null
-        identify?.connectionLost()
+        postponed = null
+        identify?.ended(end.isFailure)
+        if (end.isHandedOver) keepRequestsBack()
         sends.failAll(end)
         watch.settled(machine.state, Long.MAX_VALUE)
         delivery.end(end)
         watch.ended(end)
     }
 
+    /** What is asked for here is of no use to whoever goes on with the session. */
+    private fun keepRequestsBack() {
+        for (ticket in sends.requests()) {
+            machine.handleCancelCommand(ticket)
+            sends.take(ticket)?.let { sends.fail(it, GatewayException("the shard was suspended before it had asked")) }
+        }
+    }
+
     private fun now(): Long = clock.nanoTime()
+
+    private class Postponed(val url: String, val atNanos: Long)
+
+    /** What the identify queue's answers mean to the machine. */
+    private inner class IdentifySession : IdentifyTurn.Session {
+        override val isConnecting: Boolean
+            get() = machine.state is ShardState.Connecting || machine.state is ShardState.AwaitingHello
+
+        override fun permit(isGranted: Boolean) = machine.handleIdentifyPermit(isGranted, now())
+
+        override fun queued(position: Int) = machine.handleIdentifyQueued(position)
+
+        override fun parked(until: Instant?, reason: String) = machine.handleIdentifyParked(until, reason, now())
+
+        override fun unparked() = machine.handleIdentifyUnparked(now())
+    }
 
     /** What the transport tells about one connection. */
     private inner class Wire : TransportListener {
@@ -245,13 +327,22 @@ internal class ShardDriver(
                 }
             }
 
-        override fun onBytes(bytes: ByteArray, offset: Int, length: Int, last: Boolean, binary: Boolean) =
-            lane.run(
-                keep = {
-                    val copy = bytes.copyOfRange(offset, offset + length)
-                    Runnable { take(copy, 0, length, last, binary) }
-                },
-            ) { take(bytes, offset, length, last, binary) }
+        override fun onBytes(
+            bytes: ByteArray,
+            offset: Int,
+            length: Int,
+            last: Boolean,
+            binary: Boolean,
+            more: Boolean,
+        ) = lane.run(
+            keep = {
+                val copy = bytes.copyOfRange(offset, offset + length)
+                Runnable { take(copy, 0, length, last, binary) }
+            },
+        ) {
+            lane.holdWakes(more)
+            take(bytes, offset, length, last, binary)
+        }
 
         override fun onClosed(code: Int, reason: String) =
             lane.run {
@@ -267,6 +358,7 @@ internal class ShardDriver(
             lane.run {
                 if (isCurrent()) {
                     wire = null
+                    identify?.connectionLost()
                     logger.debug("{}: no connection: {}", name, reason, cause)
                     machine.handleConnectFailed(reason, now())
                 }
@@ -276,8 +368,9 @@ internal class ShardDriver(
             if (!isCurrent()) return
             val buffer = buffers!!.borrow()
             lent = buffer
+            inputAt = now()
             try {
-                machine.handleBytes(bytes, offset, length, last, binary, buffer, now())
+                machine.handleBytes(bytes, offset, length, last, binary, buffer, inputAt)
             } catch (trouble: Exception) {
                 // Only a plugged-in codec or decompressor that breaks its word can bring this about.
                 lane.after { logger.error("{}: input could not be worked; the connection is dropped", name, trouble) }
@@ -286,9 +379,5 @@ internal class ShardDriver(
         }
 
         private fun isCurrent() = wire === this
-    }
-
-    private companion object {
-        private val logger = LoggerFactory.getLogger(Shard::class.java)
     }
 }

@@ -7,7 +7,6 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.transformWhile
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.launch
-import org.slf4j.LoggerFactory
 import java.util.concurrent.CompletableFuture
 import java.util.function.Consumer
 
@@ -52,11 +51,11 @@ internal class ShardFutures(private val core: ShardCore) {
 
     private fun <T : Any> call(listener: Consumer<in T>, value: T) {
         try {
-            listener.accept(value)
+            core.logger.within { listener.accept(value) }
         } catch (failure: Exception) {
             core.delivery.tally.listenerFailures
                 .incrementAndGet()
-            logger.warn("{}: a listener threw on {}; it goes on with the next", core.name, value, failure)
+            core.logger.warn("{}: a listener threw on {}; it goes on with the next", core.name, value, failure)
         }
     }
 
@@ -64,8 +63,4 @@ internal class ShardFutures(private val core: ShardCore) {
         core.withScope { alive ->
             alive?.future(core.callbackDispatcher + CoroutineName("${core.name}-future")) { operation() }
         } ?: CoroutineScope(Dispatchers.Unconfined).future { operation() }
-
-    private companion object {
-        private val logger = LoggerFactory.getLogger(Shard::class.java)
-    }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.gateway
 
-import org.slf4j.LoggerFactory
 import java.util.concurrent.ConcurrentLinkedQueue
+import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.locks.ReentrantLock
 
@@ -18,9 +18,10 @@ import java.util.concurrent.locks.ReentrantLock
  *
  * Thread-safe.
  *
+ * @param logger of the shard.
  * @param settle runs after each input, still under the lock: acts on what the input has brought about.
  */
-internal class ShardLane(private val settle: () -> Unit) {
+internal class ShardLane(private val logger: ShardLog, private val settle: () -> Unit) {
     private val lock = ReentrantLock()
 
     /** Guarded by [lock]: an input is being worked, so whoever comes now comes from within it. */
@@ -30,6 +31,11 @@ internal class ShardLane(private val settle: () -> Unit) {
     private val queued = ArrayDeque<Runnable>()
     private val afterwards = ConcurrentLinkedQueue<Runnable>()
     private val pendingDrains = AtomicInteger()
+
+    /** Guarded by [lock]: those to wake, each once, and for how many inputs they have been kept. */
+    private val wakes = ArrayList<Runnable>()
+    private var isHoldingWakes = false
+    private var heldInputs = 0
 
     /** Runs [input] now, or, when called from within another input, after that one. */
     inline fun run(crossinline input: () -> Unit) {
@@ -71,11 +77,42 @@ internal class ShardLane(private val settle: () -> Unit) {
         }
     }
 
+    /** [look] for those who must not wait long: null when the lane is not free within [nanos]. */
+    inline fun <T : Any> lookWithin(nanos: Long, block: () -> T): T? {
+        if (!isFreeWithin(nanos)) return null
+        try {
+            return block()
+        } finally {
+            leave()
+        }
+    }
+
     /** Runs [action] once the lock is left, at once for callers that do not hold it. */
     fun after(action: Runnable) {
         afterwards.add(action)
         if (!lock.isHeldByCurrentThread) drain()
     }
+
+    /** On the lane: has [waker] run once the lock is left; while wakes are held, at the end of the batch. */
+    fun wake(waker: Runnable) {
+        if (waker !in wakes) wakes.add(waker)
+    }
+
+    /**
+     * On the lane, within an input: whether the next input is at hand already, so that those who wait are better woken
+     * once for all of them. Holds for this input, and for [WAKE_BATCH] inputs in a row at most.
+     */
+    fun holdWakes(hold: Boolean) {
+        isHoldingWakes = hold
+    }
+
+    private fun isFreeWithin(nanos: Long): Boolean =
+        try {
+            lock.tryLock(nanos, TimeUnit.NANOSECONDS)
+        } catch (_: InterruptedException) {
+            Thread.currentThread().interrupt()
+            false
+        }
 
     /** True when it is free to work an input; false when the caller is within one. The lock is held either way. */
     private fun enter(): Boolean {
@@ -95,10 +132,22 @@ internal class ShardLane(private val settle: () -> Unit) {
 
     private fun exit() {
         isBusy = false
+        if (isHoldingWakes && ++heldInputs < WAKE_BATCH) {
+            isHoldingWakes = false
+            lock.unlock()
+            if (afterwards.isNotEmpty()) drain()
+            return
+        }
+        isHoldingWakes = false
+        heldInputs = 0
         leave()
     }
 
     private fun leave() {
+        if (wakes.isNotEmpty() && lock.holdCount == 1) {
+            afterwards.addAll(wakes)
+            wakes.clear()
+        }
         lock.unlock()
         if (!lock.isHeldByCurrentThread) drain()
     }
@@ -120,7 +169,8 @@ internal class ShardLane(private val settle: () -> Unit) {
         }
     }
 
-    private companion object {
-        private val logger = LoggerFactory.getLogger(ShardLane::class.java)
+    internal companion object {
+        /** So many payloads are decoded while a collector sleeps at most: with a second core it could have begun. */
+        internal const val WAKE_BATCH: Int = 32
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.gateway
 
+import java.time.Duration
+
 /**
  * What a shard has counted since it was built. A copy; immutable.
  *
@@ -7,6 +9,7 @@ package dev.sluice.gateway
  * @property payloads payloads of any opcode.
  * @property decoded events that were decoded: only what somebody wanted.
  * @property dropped dispatches that came while nobody listened and that were not held.
+ * @property decodeTime what decoding took, in all; a sample of the events is timed and stands for the rest.
  * @property undecodable events that became an UndecodableEvent.
  * @property protocolErrors input that could not be understood at all, for which the connection was closed.
  * @property bytesIn bytes received as they came over the wire.
@@ -14,19 +17,32 @@ package dev.sluice.gateway
  * @property decoderCapacity bytes that the decompressor holds now, native memory estimated.
  * @property listenerFailures calls of listeners and inline handlers that threw.
  * @property slowInlineCalls calls of inline handlers that took longer than the limit.
- * @property ringDepths how many items wait, by the collector's name.
+ * @property collectors how each collector fares: depth, drops, lag.
  * @property heldBytes bytes held for the first collector.
+ * @property isReadingPaused whether reading is paused now, as somebody does not take events fast enough.
  * @property queuedCommands commands that wait to be sent.
+ * @property commandsSent commands handed to the connection.
+ * @property limiterWait how long the sent commands had waited for Discord's send limit, in all; waits for a session are
+ *   left out.
  * @property connects dials begun.
+ * @property closes connections that ended, and dials that failed (1006), by close code; codes beyond 64 are counted as 0.
+ * @property resumedReconnects connections that stood again after one was lost, and went on with the session.
+ * @property identifiedReconnects connections that stood again after one was lost, with a new session.
+ * @property sessionsLost sessions that could not be resumed.
  * @property identifies IDENTIFYs sent.
  * @property resumes RESUMEs sent.
  * @property heartbeats heartbeats sent.
+ * @property uptime since when `connect()` was first called; zero before.
+ * @property lastEventAge how long ago the last dispatch came; null before the first.
+ * @property sessionWrites how often the session store has saved or deleted something.
+ * @property sessionStoreFailures calls of the session store that failed, or took too long.
  */
 public class ShardMetrics internal constructor(
     public val received: Map<String, Long>,
     public val payloads: Long,
     public val decoded: Long,
     public val dropped: Long,
+    public val decodeTime: Duration,
     public val undecodable: Long,
     public val protocolErrors: Long,
     public val bytesIn: Long,
@@ -34,14 +50,28 @@ public class ShardMetrics internal constructor(
     public val decoderCapacity: Long,
     public val listenerFailures: Long,
     public val slowInlineCalls: Long,
-    public val ringDepths: Map<String, Int>,
+    public val collectors: List<CollectorMetrics>,
     public val heldBytes: Long,
+    public val isReadingPaused: Boolean,
     public val queuedCommands: Int,
+    public val commandsSent: Long,
+    public val limiterWait: Duration,
     public val connects: Long,
+    public val closes: Map<Int, Long>,
+    public val resumedReconnects: Long,
+    public val identifiedReconnects: Long,
+    public val sessionsLost: Long,
     public val identifies: Long,
     public val resumes: Long,
     public val heartbeats: Long,
+    public val uptime: Duration,
+    public val lastEventAge: Duration?,
+    public val sessionWrites: Long,
+    public val sessionStoreFailures: Long,
 ) {
+    /** How many items wait, by the collector's name. */
+    public val ringDepths: Map<String, Int> get() = collectors.filter { !it.hasLeft }.associate { it.name to it.depth }
+
     /** How many items wait in all rings together. */
     public val ringDepth: Int get() = ringDepths.values.sum()
 

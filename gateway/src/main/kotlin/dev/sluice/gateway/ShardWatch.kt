@@ -6,9 +6,12 @@ import dev.sluice.model.Connecting
 import dev.sluice.model.Disconnected
 import dev.sluice.model.Failed
 import dev.sluice.model.LifecycleEvent
+import dev.sluice.model.Parked
 import dev.sluice.model.ReadingPaused
+import dev.sluice.model.ReadingResumed
 import dev.sluice.model.Ready
 import dev.sluice.model.SessionLost
+import dev.sluice.protocol.Latency
 import dev.sluice.protocol.Output
 import dev.sluice.protocol.ProtocolError
 import dev.sluice.protocol.ShardState
@@ -16,8 +19,9 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.channels.BufferOverflow
 import kotlinx.coroutines.flow.MutableSharedFlow
 import kotlinx.coroutines.flow.MutableStateFlow
-import org.slf4j.LoggerFactory
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.atomic.AtomicLong
+import java.util.function.LongConsumer
 
 /**
  * Tells the world how a shard fares: its state, its life-cycle events, that it is connected, that it has ended, the
@@ -26,27 +30,40 @@ import java.util.concurrent.atomic.AtomicLong
  * Its functions are called on the lane; what is told reaches others after the lane is left, in order.
  */
 internal class ShardWatch(
+    private val shard: Shard,
     private val name: String,
     private val lane: ShardLane,
     private val delivery: Delivery,
     initial: ShardState,
+    private val membership: ShardMembership?,
     private val onDeadline: (Long) -> Unit,
     private val onEnd: () -> Unit,
 ) {
+    private val logger = delivery.logger
+    private val clock = delivery.clock
     val state = MutableStateFlow(initial)
     val lifecycle = MutableSharedFlow<LifecycleEvent>(REPLAY, onBufferOverflow = BufferOverflow.DROP_OLDEST)
     val connected = CompletableDeferred<Connected>()
     val ended = CompletableDeferred<ShardEnd>()
     val troubles = AtomicLong()
 
+    /** What health is told from. */
+    val vitals = ShardVitals(initial)
+
+    /** Called with the nanoseconds that each heartbeat took to be answered, after the lane is left. */
+    val heartbeatListeners = CopyOnWriteArrayList<LongConsumer>()
+
     private var lastState: ShardState = initial
+    private var heartbeatsMeasured = 0L
 
     fun settled(state: ShardState, deadlineNanos: Long) {
         show(state)
+        vitals.deadlineNanos = deadlineNanos
         onDeadline(deadlineNanos)
     }
 
     fun established(state: ShardState, output: Output.Established) {
+        if (vitals.hasStood) delivery.tally.stoodAgain(output.isResumed)
         show(state)
         val ready = output.ready?.let(delivery::decodeAhead) as? Ready
         val event = Connected(output.isResumed, output.sessionId, ready)
@@ -54,12 +71,15 @@ internal class ShardWatch(
         lane.after { connected.complete(event) }
     }
 
-    fun lifecycle(event: LifecycleEvent) {
-        delivery.lifecycle(event)
-        val slow = if (event is ReadingPaused) delivery.reading.labels() else emptyList()
+    fun lifecycle(told: LifecycleEvent) {
+        delivery.tally.happened(told)
+        val event = delivery.lifecycle(told)
+        if (event is ReadingPaused) vitals.slow = delivery.reading.reasons().ifEmpty { event.reason }
+        if (event is ReadingResumed) vitals.slow = null
         lane.after {
-            log(event, slow)
+            log(event)
             lifecycle.tryEmit(event)
+            membership?.happened(shard, event)
         }
     }
 
@@ -71,7 +91,17 @@ internal class ShardWatch(
         lane.after { logger.warn("{}: {}", name, error) }
     }
 
+    /** A heartbeat was answered; not every answer is a measurement, see [Latency]. */
+    fun heartbeatAnswered(latency: Latency) {
+        if (latency.measured == heartbeatsMeasured) return
+        heartbeatsMeasured = latency.measured
+        if (heartbeatListeners.isEmpty()) return
+        val nanos = latency.last!!.toNanos()
+        lane.after { heartbeatListeners.forEach { it.accept(nanos) } }
+    }
+
     fun ended(end: ShardEnd) {
+        vitals.ended(end)
         lane.after {
             connected.completeExceptionally(end.toRefusal())
             ended.complete(end)
@@ -82,10 +112,14 @@ internal class ShardWatch(
     private fun show(state: ShardState) {
         if (state === lastState) return
         lastState = state
-        lane.after { this.state.value = state }
+        vitals.moved(state, clock.nanoTime())
+        lane.after {
+            this.state.value = state
+            membership?.stateChanged(shard, state)
+        }
     }
 
-    private fun log(event: LifecycleEvent, slow: List<String>) {
+    private fun log(event: LifecycleEvent) {
         when (event) {
             is Connecting -> {
                 logger.debug("{}: {}", name, event)
@@ -99,12 +133,12 @@ internal class ShardWatch(
                 if (event.initiatedLocally) logger.info("{}: {}", name, event) else logger.warn("{}: {}", name, event)
             }
 
-            is SessionLost, is Failed -> {
-                logger.warn("{}: {}", name, event)
+            is Parked -> {
+                logger.info("{}: {}", name, event)
             }
 
-            is ReadingPaused -> {
-                logger.warn("{}: {}: {}", name, event, slow.joinToString())
+            is SessionLost, is Failed, is ReadingPaused -> {
+                logger.warn("{}: {}", name, event)
             }
 
             is Closed -> {
@@ -118,8 +152,6 @@ internal class ShardWatch(
     }
 
     private companion object {
-        private val logger = LoggerFactory.getLogger(Shard::class.java)
-
         /** Enough to see what led to where a shard stands now. */
         private const val REPLAY = 64
     }

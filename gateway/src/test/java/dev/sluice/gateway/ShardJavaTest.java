@@ -15,7 +15,7 @@ import dev.sluice.model.LifecycleEvent;
 import dev.sluice.model.MessageCreate;
 import dev.sluice.model.ShardId;
 import dev.sluice.model.UpdateVoiceState;
-import dev.sluice.protocol.Session;
+import dev.sluice.protocol.StoredSession;
 import dev.sluice.testkit.MockGateway;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -54,11 +54,11 @@ class ShardJavaTest {
         mock.close();
     }
 
-    private Shard newShard(Session session) {
+    private Shard newShard(StoredSession handOver) {
         return Shard.builder(MockGateway.DEFAULT_TOKEN, Intents.of(Intent.GUILDS, Intent.GUILD_MESSAGES, Intent.MESSAGE_CONTENT))
                 .shardId(ShardId.SINGLE)
                 .gatewayUrl(mock.getUrl())
-                .session(session)
+                .continueFrom(handOver)
                 .runtime(runtime)
                 .build();
     }
@@ -114,6 +114,17 @@ class ShardJavaTest {
         } finally {
             executor.shutdown();
         }
+    }
+
+    @Test
+    void aCommandThatIsOfNoUseLaterHasATimeToLive() throws Exception {
+        CompletableFuture<Void> tooLate = shard.async().send(UpdateVoiceState.leave(1), Duration.ofMillis(20));
+        ExecutionException failure = assertThrows(ExecutionException.class, tooLate::get);
+        CommandExpiredException expired = assertInstanceOf(CommandExpiredException.class, failure.getCause());
+        assertEquals(Duration.ofMillis(20), expired.getTimeToLive());
+        shard.async().connect().get();
+        shard.async().send(UpdateVoiceState.leave(1), Duration.ofSeconds(20)).get();
+        mock.takeCommand(4);
     }
 
     @Test
@@ -185,8 +196,8 @@ class ShardJavaTest {
     @Test
     void suspendsAndResumes() throws Exception {
         shard.async().connect().get();
-        Session session = shard.async().suspendSession().get();
-        Shard next = newShard(Session.fromJson(session.toJson()));
+        StoredSession handOver = shard.async().suspendSession(Duration.ofSeconds(5)).get();
+        Shard next = newShard(StoredSession.fromJson(handOver.toJson()));
         assertTrue(next.async().connect().get().isResumed());
     }
 

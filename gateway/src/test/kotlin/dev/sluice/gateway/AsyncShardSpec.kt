@@ -13,36 +13,11 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ExecutionException
-import java.util.concurrent.Flow
 import java.util.concurrent.RejectedExecutionException
 
 @OptIn(DelicateGatewayApi::class)
 class AsyncShardSpec :
     StringSpec({
-        class Asking<T : Any>(private val first: Long) : Flow.Subscriber<T> {
-            lateinit var subscription: Flow.Subscription
-            val items = ArrayList<T>()
-            var isComplete = false
-            var failure: Throwable? = null
-
-            override fun onSubscribe(subscription: Flow.Subscription) {
-                this.subscription = subscription
-                if (first != 0L) subscription.request(first)
-            }
-
-            override fun onNext(item: T) {
-                items += item
-            }
-
-            override fun onError(throwable: Throwable) {
-                failure = throwable
-            }
-
-            override fun onComplete() {
-                isComplete = true
-            }
-        }
-
         "futures complete with what the suspending functions return" {
             virtually {
                 val connected = shard.async().connect()
@@ -51,9 +26,9 @@ class AsyncShardSpec :
                 val sent = shard.async().sendRaw(99, "1")
                 settle()
                 sent.isDone shouldBe true
-                val session = shard.async().suspendSession()
+                val handOver = shard.async().suspendSession()
                 settle()
-                session.get().id shouldBe "session1"
+                handOver.get().session?.id shouldBe "session1"
                 val closed = shard.async().close()
                 settle()
                 closed.get() shouldBe null
@@ -203,7 +178,7 @@ class AsyncShardSpec :
 
         "a publisher gives as many as were requested, and completes" {
             virtually {
-                val subscriber = Asking<MessageCreate>(first = 2)
+                val subscriber = AskingSubscriber<MessageCreate>(first = 2)
                 shard.async().events(MessageCreate::class.java).subscribe(subscriber)
                 settle()
                 shard.connect()
@@ -227,7 +202,7 @@ class AsyncShardSpec :
         "a publisher of an ended shard completes without any request" {
             virtually {
                 shard.close()
-                val subscriber = Asking<RawMessage>(first = 0)
+                val subscriber = AskingSubscriber<RawMessage>(first = 0)
                 shard.async().messages().subscribe(subscriber)
                 settle()
                 subscriber.isComplete shouldBe true
@@ -236,7 +211,7 @@ class AsyncShardSpec :
 
         "a publisher fails when the shard stops for good" {
             virtually {
-                val subscriber = Asking<MessageCreate>(first = 1)
+                val subscriber = AskingSubscriber<MessageCreate>(first = 1)
                 shard.async().events(MessageCreate::class.java).subscribe(subscriber)
                 shard.connect()
                 discord.drop(4004)
@@ -247,8 +222,8 @@ class AsyncShardSpec :
 
         "a request of nothing is an error, and cancelling ends it" {
             virtually {
-                val misusing = Asking<MessageCreate>(first = 0)
-                val leaving = Asking<MessageCreate>(first = 10)
+                val misusing = AskingSubscriber<MessageCreate>(first = 0)
+                val leaving = AskingSubscriber<MessageCreate>(first = 10)
                 val publisher = shard.async().events(MessageCreate::class.java)
                 publisher.subscribe(misusing)
                 publisher.subscribe(leaving)
@@ -272,11 +247,9 @@ class AsyncShardSpec :
             virtually {
                 shard.connect()
                 val ids = ArrayList<Long>()
-                val one = shard.async().requestGuildMembers(RequestGuildMembers.byIds(5, listOf(1L))) {
-                    ids +=
-                        it.user!!.id
-                }
-                val all = shard.async().requestGuildMembers(RequestGuildMembers.byIds(6, listOf(1L)))
+                val request = RequestGuildMembers.byIds(5, listOf(1L))
+                val one = shard.async().requestGuildMembers(request, { ids += it.user!!.id })
+                val all = shard.async().requestGuildMembers(request)
                 settle()
                 for (command in discord.ops(8)) {
                     val nonce = Regex(

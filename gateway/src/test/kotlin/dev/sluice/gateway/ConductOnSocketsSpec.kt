@@ -184,10 +184,10 @@ class ConductOnSocketsSpec :
         test("close codes of ours: 4901 hands the session over, 1000 ends it") {
             onSockets {
                 shard.connect()
-                val session = shard.suspendSession()
+                val handOver = shard.suspendSession()
                 mock.await { 4901 in it.stats.clientCloses }
                 mock.stats.sessions shouldBe 1
-                val next = newShard { session(session) }
+                val next = newShard { continueFrom(handOver) }
                 next.connect().isResumed shouldBe true
                 next.close()
                 mock.await { it.stats.sessions == 0 }

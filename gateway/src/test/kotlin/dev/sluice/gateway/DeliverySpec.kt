@@ -8,6 +8,7 @@ import dev.sluice.model.Identifying
 import dev.sluice.model.LifecycleEvent
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.Ready
+import dev.sluice.model.Replayed
 import dev.sluice.model.Resumed
 import dev.sluice.model.Resuming
 import dev.sluice.model.UndecodableEvent
@@ -49,6 +50,7 @@ class DeliverySpec :
                     Resuming::class.java,
                     Connected::class.java,
                     Resumed::class.java,
+                    Replayed::class.java,
                     MessageCreate::class.java,
                 )
                 events.items.contents() shouldContainExactly listOf("a", "b", "c")

@@ -18,8 +18,16 @@ class FakeDiscord(private val executor: Executor) {
     val commands = CopyOnWriteArrayList<JsonObject>()
     var heartbeatIntervalMillis = 41_250L
     var opens = true
+    var greets = true
+
+    /** Nobody is where READY says that sessions are resumed. */
+    var isResumeUrlDead = false
     var acknowledges = true
     var answersIdentify = true
+    var invalidatesResumes = false
+
+    /** Answers IDENTIFY with Invalid Session (op 9). */
+    var refusesIdentify = false
     var identifies = 0
         private set
     var resumes = 0
@@ -63,9 +71,10 @@ class FakeDiscord(private val executor: Executor) {
 
     private fun dialed(link: FakeLink) {
         isLive = false
-        if (!opens) return link.peerRefuses()
+        if (!opens || (isResumeUrlDead && "resume.discord.gg" in link.request.url)) return link.peerRefuses()
         link.onSent = { answer(link, it) }
         link.peerOpens()
+        if (!greets) return
         link.peerSends("""{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":$heartbeatIntervalMillis}}""")
     }
 
@@ -90,19 +99,22 @@ class FakeDiscord(private val executor: Executor) {
 
     private fun identify(link: FakeLink) {
         identifies++
-        if (!answersIdentify) return
+        if (refusesIdentify) link.peerSends("""{"op":9,"d":false}""")
+        if (refusesIdentify || !answersIdentify) return
         history.clear()
         sequence = 1
         isLive = true
-        link.peerSends(
+        val ready =
             """{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"1","username":"bot"},"guilds":[],""" +
                 """"session_id":"session$identifies","resume_gateway_url":"wss://resume.discord.gg",""" +
-                """"application":{"id":"1","flags":0}}}""",
-        )
+                """"application":{"id":"1","flags":0}}}"""
+        history += sequence to ready
+        link.peerSends(ready)
     }
 
     private fun resume(link: FakeLink, from: Long) {
         resumes++
+        if (invalidatesResumes) return link.peerSends("""{"op":9,"d":false}""")
         isLive = true
         history.toList().filter { it.first > from }.forEach { link.peerSends(it.second) }
         sequence++

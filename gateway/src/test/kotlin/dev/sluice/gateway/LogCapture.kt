@@ -11,15 +11,17 @@ import java.util.concurrent.CopyOnWriteArrayList
 
 /** Everything that is logged by anybody, at every level, while it is open. */
 class LogCapture : AutoCloseable {
-    private class Kept(val level: Level, val text: String)
+    /** One line: what it says, and what the MDC held. */
+    class Line(val level: Level, val logger: String, val text: String, val mdc: Map<String, String>)
 
-    private val kept = CopyOnWriteArrayList<Kept>()
+    private val kept = CopyOnWriteArrayList<Line>()
     private val root = (LoggerFactory.getILoggerFactory() as LoggerContext).getLogger(Logger.ROOT_LOGGER_NAME)
     private val levelBefore = root.level
     private val othersBefore = root.iteratorForAppenders().asSequence().toList()
     private val appender = object : AppenderBase<ILoggingEvent>() {
         override fun append(event: ILoggingEvent) {
-            kept += Kept(event.level, event.formattedMessage + ThrowableProxyUtil.asString(event.throwableProxy))
+            val text = event.formattedMessage + ThrowableProxyUtil.asString(event.throwableProxy)
+            kept += Line(event.level, event.loggerName, text, event.mdcPropertyMap)
         }
     }
 
@@ -30,6 +32,8 @@ class LogCapture : AutoCloseable {
         root.addAppender(appender)
         root.level = Level.TRACE
     }
+
+    fun lines(): List<Line> = kept.toList()
 
     fun all(): List<String> = kept.map { it.text }
 

@@ -179,9 +179,9 @@ class RealSocketSpec :
         test("connect returns with no collector and a replay larger than any buffer, and nothing of it is lost") {
             onSockets(mock = newMock { replayBuffer(20_000).sendQueue(30_000) }) {
                 shard.connect()
-                val session = shard.suspendSession()
+                val handOver = shard.suspendSession()
                 repeat(5_000) { message(it) }
-                val next = newShard { session(session).heldBytes(100_000) }
+                val next = newShard { continueFrom(handOver).heldBytes(100_000) }
                 next.connect().isResumed shouldBe true
                 val contents = next.on<MessageCreate>().takeWhile { it.message.content != "4999" }.toList()
                 contents.map { it.message.content } shouldContainExactly List(4_999) { "$it" }

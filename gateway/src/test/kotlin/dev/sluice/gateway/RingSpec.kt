@@ -51,6 +51,26 @@ class RingSpec :
             }
         }
 
+        "a wake that finds nothing there calls nobody, not even one that waits again while it lasts" {
+            val ring = Ring<Int>(4)
+            var calls = 0
+            lateinit var consumer: Runnable
+            consumer = Runnable {
+                calls++
+                while (ring.poll() != null) Unit
+                ring.park(consumer)
+            }
+            ring.park(consumer)
+            ring.offer(1) shouldBe true
+            ring.wake()
+            calls shouldBe 1
+            ring.wake()
+            calls shouldBe 1
+            ring.offer(2) shouldBe true
+            ring.wake()
+            calls shouldBe 2
+        }
+
         "nobody has to be woken when nobody waits" {
             Ring<Int>(4).offer(1) shouldBe false
         }

@@ -3,24 +3,22 @@ package dev.sluice.gateway
 import dev.sluice.codec.CommandTooLargeException
 import dev.sluice.gateway.transport.TransportException
 import dev.sluice.model.DelicateGatewayApi
-import dev.sluice.model.MessageCreate
-import dev.sluice.model.RequestGuildMembers
+import dev.sluice.model.OnlineStatus
+import dev.sluice.model.UpdatePresence
 import dev.sluice.model.UpdateVoiceState
 import dev.sluice.protocol.CommandQueueFullException
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldBeEmpty
-import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.collections.shouldHaveSize
-import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
-import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.async
 import kotlinx.coroutines.launch
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
+import java.time.Duration
 
 @OptIn(DelicateGatewayApi::class)
 class SendSpec :
@@ -108,9 +106,65 @@ class SendSpec :
             }
         }
 
+        "a command that had to wait for longer than its time to live fails with a typed error and is never sent" {
+            virtually {
+                shard.connect()
+                discord.opens = false
+                discord.drop()
+                val call = scope.async { runCatching { shard.send(command, Duration.ofSeconds(90)) } }
+                pass(89_999)
+                call.isCompleted shouldBe false
+                pass(1)
+                val failure = call.await().exceptionOrNull().shouldBeInstanceOf<CommandExpiredException>()
+                failure.timeToLive shouldBe Duration.ofSeconds(90)
+                discord.opens = true
+                pass(120_000)
+                discord.ops(4).shouldBeEmpty()
+            }
+        }
+
+        "a time to live ends even when the shard was never told to connect" {
+            virtually {
+                shouldThrow<CommandExpiredException> { shard.send(command, Duration.ofSeconds(1)) }
+                shard.metrics.queuedCommands shouldBe 0
+                shouldThrow<IllegalArgumentException> { shard.send(command, Duration.ZERO) }
+            }
+        }
+
+        "a command that is sent in time knows nothing of its time to live" {
+            virtually {
+                shard.connect()
+                shard.send(command, Duration.ofMillis(1))
+                pass(10)
+                discord.ops(4).shouldHaveSize(1)
+            }
+        }
+
+        "of presences that wait the newest is sent; the calls for the older ones return" {
+            virtually {
+                val older = scope.async { shard.send(UpdatePresence.of(OnlineStatus.IDLE)) }
+                settle()
+                val newer = scope.async { shard.send(UpdatePresence.of(OnlineStatus.DO_NOT_DISTURB)) }
+                settle()
+                older.isCompleted shouldBe true
+                newer.isCompleted shouldBe false
+                older.await()
+                shard.connect()
+                newer.await()
+                settle()
+                discord
+                    .ops(3)
+                    .single()
+                    .getValue("d")
+                    .jsonObject["status"]
+                    ?.jsonPrimitive
+                    ?.content shouldBe "dnd"
+            }
+        }
+
         "more commands than may wait are refused" {
             virtually({ protocol { it.maxQueuedCommands(2) } }) {
-                repeat(2) { scope.backgroundScope.launch { shard.send(command) } }
+                repeat(2) { scope.backgroundScope.launch { shard.sendRaw(31, "{}") } }
                 settle()
                 shouldThrow<CommandQueueFullException> { shard.send(command) }
             }
@@ -131,76 +185,16 @@ class SendSpec :
         "the 120 sends of a minute are kept, and heartbeats go on meanwhile" {
             virtually {
                 shard.connect()
-                repeat(300) { scope.backgroundScope.launch { shard.send(command) } }
+                repeat(300) { scope.backgroundScope.launch { shard.sendRaw(31, "{}") } }
                 settle()
-                val first = discord.ops(4).size
+                val first = discord.ops(31).size
                 (first in 110..120) shouldBe true
                 pass(59_000)
-                discord.ops(4).size shouldBe first
+                discord.ops(31).size shouldBe first
                 (discord.ops(1).size >= 1) shouldBe true
                 pass(130_000)
-                discord.ops(4).size shouldBe 300
+                discord.ops(31).size shouldBe 300
                 discord.transport.links.size shouldBe 1
-            }
-        }
-
-        "members come from the chunks of the request, whatever else comes in between" {
-            virtually {
-                val messages = gather(shard.on<MessageCreate>())
-                shard.connect()
-                val members = scope.async {
-                    val list = ArrayList<Long>()
-                    shard.requestGuildMembers(RequestGuildMembers.byPrefix(5, "a", 10)).collect { list += it.user!!.id }
-                    list
-                }
-                settle()
-                val asked = discord
-                    .ops(8)
-                    .single()
-                    .getValue("d")
-                    .jsonObject
-                val nonce = asked["nonce"]?.jsonPrimitive?.content.shouldNotBeNull()
-
-                fun chunk(index: Int, id: Int, nonce: String) =
-                    discord.dispatch(
-                        "GUILD_MEMBERS_CHUNK",
-                        """{"guild_id":"5","members":[{"user":{"id":"$id","username":"u"},"roles":[]}],""" +
-                            """"chunk_index":$index,"chunk_count":2,"nonce":"$nonce"}""",
-                    )
-                chunk(0, 1, nonce)
-                chunk(0, 99, "somebody else's")
-                discord.message("x")
-                chunk(1, 2, nonce)
-                members.await() shouldContainExactly listOf(1L, 2L)
-                messages.items.shouldHaveSize(1)
-            }
-        }
-
-        "a member request does not take what is held for the first collector" {
-            virtually {
-                shard.connect()
-                discord.message("held")
-                val call = scope.launch { shard.requestGuildMembers(5).collect {} }
-                settle()
-                call.cancel()
-                settle()
-                gather(shard.on<MessageCreate>()).items.shouldHaveSize(1)
-            }
-        }
-
-        "a member request fails when the session is lost before the last chunk" {
-            virtually {
-                shard.connect()
-                val outcome = CompletableDeferred<Throwable?>()
-                scope.launch {
-                    outcome.complete(
-                        runCatching { shard.requestGuildMembers(5).collect {} }.exceptionOrNull(),
-                    )
-                }
-                settle()
-                discord.drop(4009)
-                pass(60_000)
-                outcome.await().shouldBeInstanceOf<GatewayException>().message shouldContain "session was lost"
             }
         }
     })

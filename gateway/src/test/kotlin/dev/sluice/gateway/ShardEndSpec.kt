@@ -148,14 +148,14 @@ class ShardEndSpec :
                 shard.connect()
                 discord.message("a")
                 settle()
-                val session = shard.suspendSession().shouldNotBeNull()
+                val handOver = shard.suspendSession().shouldNotBeNull()
                 discord.link.closedByUs shouldBe 4901
                 shard.state.value shouldBe ShardState.Suspended
                 first.isComplete shouldBe true
-                session.sequence shouldBe 2
+                handOver.session?.sequence shouldBe 2
                 discord.drop()
                 discord.message("b")
-                val other = newShard { session(session) }
+                val other = newShard { continueFrom(handOver) }
                 val second = gather(other.on<MessageCreate>())
                 other.connect().isResumed shouldBe true
                 settle()

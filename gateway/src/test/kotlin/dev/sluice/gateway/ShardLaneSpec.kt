@@ -1,5 +1,6 @@
 package dev.sluice.gateway
 
+import dev.sluice.model.ShardId
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
@@ -12,7 +13,7 @@ class ShardLaneSpec :
         "an input that comes from within another runs after it, and after what it brought about" {
             val trace = ArrayList<String>()
             lateinit var lane: ShardLane
-            lane = ShardLane { trace += "settled" }
+            lane = ShardLane(ShardLog(ShardId.SINGLE)) { trace += "settled" }
             lane.run {
                 trace += "outer"
                 lane.run { trace += "inner" }
@@ -21,10 +22,57 @@ class ShardLaneSpec :
             trace shouldContainExactly listOf("outer", "outer ends", "settled", "inner", "settled")
         }
 
+        "while the next input is at hand nobody is woken, and then each once" {
+            val woken = ArrayList<String>()
+            val first = Runnable { woken += "first" }
+            val second = Runnable { woken += "second" }
+            val lane = ShardLane(ShardLog(ShardId.SINGLE)) { }
+
+            fun input(more: Boolean, vararg wakers: Runnable) =
+                lane.run {
+                    lane.holdWakes(more)
+                    wakers.forEach(lane::wake)
+                }
+            input(true, first)
+            input(true, second, first)
+            woken shouldContainExactly emptyList()
+            input(false)
+            woken shouldContainExactly listOf("first", "second")
+        }
+
+        "wakes are held for so many inputs and no longer" {
+            var woken = 0
+            val waker = Runnable { woken++ }
+            val lane = ShardLane(ShardLog(ShardId.SINGLE)) { }
+
+            fun inputs(count: Int) =
+                repeat(count) {
+                    lane.run {
+                        lane.holdWakes(true)
+                        lane.wake(waker)
+                    }
+                }
+            inputs(ShardLane.WAKE_BATCH - 1)
+            woken shouldBe 0
+            inputs(1)
+            woken shouldBe 1
+        }
+
+        "an input that says nothing about the next one lets go of held wakes" {
+            var woken = 0
+            val lane = ShardLane(ShardLog(ShardId.SINGLE)) { }
+            lane.run {
+                lane.holdWakes(true)
+                lane.wake { woken++ }
+            }
+            lane.run { }
+            woken shouldBe 1
+        }
+
         "what is lent is copied only when it has to wait" {
             val trace = ArrayList<String>()
             lateinit var lane: ShardLane
-            lane = ShardLane { }
+            lane = ShardLane(ShardLog(ShardId.SINGLE)) { }
 
             fun bring(bytes: ByteArray) =
                 lane.run(
@@ -45,7 +93,7 @@ class ShardLaneSpec :
         "what is to run afterwards runs without the lock, in order, and trouble in it stops nobody" {
             val trace = ArrayList<String>()
             lateinit var lane: ShardLane
-            lane = ShardLane { }
+            lane = ShardLane(ShardLog(ShardId.SINGLE)) { }
             val other = CountDownLatch(1)
             lane.run {
                 lane.after { trace += "first" }
@@ -67,7 +115,7 @@ class ShardLaneSpec :
             var settled = 0
             val done = AtomicInteger()
             lateinit var lane: ShardLane
-            lane = ShardLane { settled++ }
+            lane = ShardLane(ShardLog(ShardId.SINGLE)) { settled++ }
             val threads = List(4) {
                 thread {
                     repeat(5_000) {

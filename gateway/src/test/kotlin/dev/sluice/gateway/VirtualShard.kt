@@ -5,6 +5,7 @@ package dev.sluice.gateway
 import dev.sluice.compression.Compression
 import dev.sluice.model.Event
 import dev.sluice.model.Intent
+import dev.sluice.model.ShardId
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.Flow
@@ -21,18 +22,25 @@ import kotlin.time.Duration.Companion.milliseconds
 const val TEST_TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAx.secret.part"
 
 /** Runs [test] with a shard on a fake Discord, in virtual time: nothing in it waits for real. */
-internal fun virtually(configure: ShardBuilder.() -> Unit = {}, test: suspend VirtualShard.() -> Unit) =
-    runTest {
-        val virtual = VirtualShard(this, configure)
-        try {
-            virtual.test()
-        } finally {
-            // Timers would go on for ever in virtual time.
-            virtual.runtime.job.cancel()
-        }
+internal fun virtually(
+    configure: ShardBuilder.() -> Unit = {},
+    runtime: GatewayRuntimeBuilder.() -> Unit = {},
+    test: suspend VirtualShard.() -> Unit,
+) = runTest {
+    val virtual = VirtualShard(this, configure, runtime)
+    try {
+        virtual.test()
+    } finally {
+        // Timers would go on for ever in virtual time.
+        virtual.runtime.job.cancel()
     }
+}
 
-internal class VirtualShard(val scope: TestScope, configure: ShardBuilder.() -> Unit) {
+internal class VirtualShard(
+    val scope: TestScope,
+    configure: ShardBuilder.() -> Unit,
+    configureRuntime: GatewayRuntimeBuilder.() -> Unit = {},
+) {
     private val dispatcher = StandardTestDispatcher(scope.testScheduler)
     val discord = FakeDiscord { task -> scope.backgroundScope.launch { task.run() } }
     val runtime: GatewayRuntime = GatewayRuntime
@@ -43,7 +51,8 @@ internal class VirtualShard(val scope: TestScope, configure: ShardBuilder.() -> 
             it.clock = VirtualClock(scope)
             it.callbackDispatcher = dispatcher
             it.callbackExecutor { task -> scope.backgroundScope.launch { task.run() } }
-        }.build()
+        }.apply(configureRuntime)
+        .build()
     val shard: Shard = newShard(configure)
 
     fun newShard(configure: ShardBuilder.() -> Unit = {}): Shard =
@@ -56,20 +65,23 @@ internal class VirtualShard(val scope: TestScope, configure: ShardBuilder.() -> 
             configure()
         }
 
-    /** Collects into a list, subscribed when this returns. */
-    fun <T : Any> gather(flow: Flow<T>): Gathered<T> {
-        val gathered = Gathered<T>()
-        gathered.job = scope.backgroundScope.launch(start = CoroutineStart.DEFAULT) {
-            try {
-                flow.collect { gathered.items += it }
-                gathered.isComplete = true
-            } catch (failure: GatewayException) {
-                gathered.failure = failure
+    /** Begins to connect and does not wait; how it ends is seen by its state. */
+    fun connect(shard: Shard): Shard =
+        shard.also {
+            scope.backgroundScope.launch {
+                try {
+                    it.connect()
+                } catch (_: GatewayException) {
+                    // It was closed first.
+                }
             }
         }
-        settle()
-        return gathered
-    }
+
+    /** Shards 0 to [count] - 1 of [count], which begin to connect. */
+    fun connectAll(count: Int): List<Shard> = List(count) { connect(newShard { shardId(ShardId(it, count)) }) }
+
+    /** Collects into a list, subscribed when this returns. */
+    fun <T : Any> gather(flow: Flow<T>): Gathered<T> = scope.gather(flow)
 
     fun gather(): Gathered<Event> = gather(shard.events)
 
@@ -80,6 +92,21 @@ internal class VirtualShard(val scope: TestScope, configure: ShardBuilder.() -> 
         scope.advanceTimeBy(millis.milliseconds)
         scope.runCurrent()
     }
+}
+
+/** Collects [flow] into a list, subscribed when this returns. */
+internal fun <T : Any> TestScope.gather(flow: Flow<T>): Gathered<T> {
+    val gathered = Gathered<T>()
+    gathered.job = backgroundScope.launch(start = CoroutineStart.DEFAULT) {
+        try {
+            flow.collect { gathered.items += it }
+            gathered.isComplete = true
+        } catch (failure: GatewayException) {
+            gathered.failure = failure
+        }
+    }
+    runCurrent()
+    return gathered
 }
 
 class Gathered<T> {

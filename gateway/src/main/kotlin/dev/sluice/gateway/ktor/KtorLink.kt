@@ -142,10 +142,18 @@ internal class KtorLink(
 
     private suspend fun receive(session: WebSocketSession): LinkEnd {
         try {
-            for (frame in session.incoming) {
+            val frames = session.incoming.iterator()
+            var following: Frame? = null
+            while (following != null || frames.hasNext()) {
+                val frame = following ?: frames.next()
+                // A look ahead, so that the listener knows whether it will be called again at once.
+                following = session.incoming.tryReceive().getOrNull()
+                val more = following is Frame.Text || following is Frame.Binary
+                // Asked here, as a call that may suspend costs an object for each frame.
+                if (switch.isPaused && (frame is Frame.Text || frame is Frame.Binary)) awaitSwitch()
                 when (frame) {
-                    is Frame.Text -> deliver(frame, binary = false)
-                    is Frame.Binary -> deliver(frame, binary = true)
+                    is Frame.Text -> deliver(frame, binary = false, more)
+                    is Frame.Binary -> deliver(frame, binary = true, more)
                     is Frame.Ping -> outgoing.answerPing(frame.data)
                     is Frame.Pong -> Unit
                     is Frame.Close -> return closedByPeer(session, frame)
@@ -161,17 +169,16 @@ internal class KtorLink(
         return EngineClosing.reasonOf(session) ?: unansweredEnd()
     }
 
-    private suspend fun deliver(frame: Frame, binary: Boolean) {
+    private fun deliver(frame: Frame, binary: Boolean, more: Boolean) {
         val data = frame.data
         if (data.size >
             request.maxFrameBytes
         ) {
             throw LinkBrokenException(LinkFailures.tooBig(data.size.toLong(), request))
         }
-        if (switch.isPaused) awaitSwitch()
         // After close() and abort() nobody wants it any more; it is read to get to the peer's close frame.
         if (ownClose.get() != null) return
-        callListener { it.onBytes(data, 0, data.size, frame.fin, binary) }
+        callListener { it.onBytes(data, 0, data.size, frame.fin, binary, more) }
     }
 
     private suspend fun awaitSwitch() {

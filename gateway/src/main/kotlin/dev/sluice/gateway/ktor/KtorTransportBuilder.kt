@@ -120,7 +120,7 @@ public class KtorTransportBuilder internal constructor() {
 
     private companion object {
         /** With two queues, 34 frames of a few KiB: far less than a connection's inflater. */
-        private const val DEFAULT_INCOMING_FRAMES = 16
+        private const val DEFAULT_INCOMING_FRAMES = 64
 
         /** Beyond this a queue bounds nothing. */
         private const val MAX_INCOMING_FRAMES = 65_536

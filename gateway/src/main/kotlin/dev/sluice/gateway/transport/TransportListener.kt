@@ -23,8 +23,10 @@ public interface TransportListener {
      * @param length its length in bytes, perhaps 0
      * @param last whether the message ends with it
      * @param binary whether the message is a binary one; the same for all its pieces
+     * @param more whether the next call for this link is at hand and will be made at once, so that whoever waits for
+     *   events need not be woken for each; a transport that does not know says false
      */
-    public fun onBytes(bytes: ByteArray, offset: Int, length: Int, last: Boolean, binary: Boolean)
+    public fun onBytes(bytes: ByteArray, offset: Int, length: Int, last: Boolean, binary: Boolean, more: Boolean)
 
     /**
      * The connection has ended.

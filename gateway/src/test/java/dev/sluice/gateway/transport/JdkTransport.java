@@ -154,7 +154,7 @@ public final class JdkTransport implements Transport {
 
         private CompletionStage<?> deliver(byte[] bytes, boolean last, boolean binary) {
             synchronized (callbacks) {
-                if (!closing && !ended) listener.onBytes(bytes, 0, bytes.length, last, binary);
+                if (!closing && !ended) listener.onBytes(bytes, 0, bytes.length, last, binary, false);
             }
             want();
             return null;

@@ -64,6 +64,21 @@ internal class GatewayRestSpec :
             }
         }
 
+        test("Discord docs, Get Gateway Bot: the example is read") {
+            val example = """{ "url": "wss://gateway.discord.gg/", "shards": 9, "session_start_limit": {
+                "total": 1000, "remaining": 999, "reset_after": 14400000, "max_concurrency": 1 } }"""
+            RawHttpServer.answering(200, example).use { server ->
+                val limit = SessionStartLimit(1000, 999, Duration.ofHours(4), 1)
+                rest(server).gatewayBot() shouldBe GatewayBotInfo("wss://gateway.discord.gg/", 9, limit)
+            }
+        }
+
+        test("Discord docs, Get Gateway: that answer, without shards, is not the one that was asked for") {
+            failure(
+                RawHttpServer.answering(200, """{ "url": "wss://gateway.discord.gg/" }"""),
+            ).isRetryable.shouldBeTrue()
+        }
+
         test("the request carries the token, a user agent, and asks the documented path") {
             RawHttpServer.answering(200, good).use { server ->
                 rest(server) { userAgent("DiscordBot (https://example.org, 7)") }.gatewayBot()

@@ -36,14 +36,19 @@ internal class RecordingListener(private val onPiece: (RecordingListener) -> Uni
     var keepsPieces: Boolean = true
     val pieces = AtomicInteger()
 
+    /** What the last piece said about the next call. */
+    @Volatile
+    var isMorePromised: Boolean = false
+
     override fun onOpened(link: TransportLink) =
         called {
             this.link = link
             told += Told.Opened
         }
 
-    override fun onBytes(bytes: ByteArray, offset: Int, length: Int, last: Boolean, binary: Boolean) =
+    override fun onBytes(bytes: ByteArray, offset: Int, length: Int, last: Boolean, binary: Boolean, more: Boolean) =
         called {
+            isMorePromised = more
             pieces.incrementAndGet()
             val text = if (keepsText && keepsPieces) String(bytes, offset, length) else ""
             if (keepsPieces) told += Told.Bytes(text, length, last, binary)

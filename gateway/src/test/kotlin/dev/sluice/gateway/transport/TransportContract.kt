@@ -334,6 +334,18 @@ internal abstract class TransportContract(newTransport: () -> Transport, traits:
             }
         }
 
+        test("whoever is promised another call at once gets it: the last piece and one before a ping promise none") {
+            connected {
+                repeat(200) { peer.sendText("$it") }
+                repeat(200) { listener.takeMessage().text shouldBe "$it" }
+                listener.isMorePromised shouldBe false
+                peer.sendText("before a ping")
+                peer.send(RawFrame.PING, ByteArray(0))
+                listener.takeMessage().text shouldBe "before a ping"
+                listener.isMorePromised shouldBe false
+            }
+        }
+
         test("sends of many threads are completed once each, those of one thread in order") {
             connected {
                 val threads = 4

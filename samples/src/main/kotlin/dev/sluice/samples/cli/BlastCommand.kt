@@ -152,7 +152,8 @@ internal class BlastCommand : Callable<Int> {
             if (message is RawMessage.Payload && message.eventName == "MESSAGE_CREATE" &&
                 message.bytes.size < MARK_LIMIT
             ) {
-                val text = message.dataText()
+                // One byte a character: enough to find ASCII, and cheaper than reading UTF-8.
+                val text = String(message.bytes, Charsets.ISO_8859_1)
                 if ("\"!bench-" in text) mark(text.substringAfter("\"content\":\"").substringBefore('"'))
             }
         }

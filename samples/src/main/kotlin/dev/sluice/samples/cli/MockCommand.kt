@@ -2,12 +2,14 @@ package dev.sluice.samples.cli
 
 import dev.sluice.testkit.MockGateway
 import dev.sluice.testkit.MockGuild
+import dev.sluice.testkit.MockTls
 import picocli.CommandLine.Command
 import picocli.CommandLine.Option
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
 import java.time.Duration
+import java.util.Base64
 import java.util.concurrent.Callable
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
@@ -30,11 +32,52 @@ internal class MockCommand : Callable<Int> {
     private var maxConcurrency = 0
 
     @Option(
+        names = ["--identify-interval"],
+        defaultValue = "5000",
+        paramLabel = "MILLIS",
+        description = ["How long an identify blocks its bucket; default \${DEFAULT-VALUE}."],
+    )
+    private var identifyInterval = 0L
+
+    @Option(
         names = ["--budget"],
         defaultValue = "1000",
         description = ["Identifies per day; default \${DEFAULT-VALUE}."],
     )
     private var budget = 0
+
+    @Option(names = ["--shards"], defaultValue = "1", description = ["The recommended shard count."])
+    private var shards = 0
+
+    @Option(
+        names = ["--max-guilds-per-shard"],
+        defaultValue = "2500",
+        description = ["More of them close with 4011; default \${DEFAULT-VALUE}."],
+    )
+    private var maxGuildsPerShard = 0
+
+    @Option(names = ["--guilds"], paramLabel = "G", description = ["So many guilds, over all shards; one when absent."])
+    private var guilds: Int? = null
+
+    @Option(
+        names = ["--numbered"],
+        description = ["Send MESSAGE_CREATEs whose contents count 1, 2, 3 ... in each guild."],
+    )
+    private var isNumbered = false
+
+    @Option(
+        names = ["--replay-buffer"],
+        defaultValue = "10000",
+        paramLabel = "N",
+        description = ["Events that a session keeps for a resume; default \${DEFAULT-VALUE}."],
+    )
+    private var replayBuffer = 0
+
+    @Option(
+        names = ["--trim-on-heartbeat"],
+        description = ["Forget what a heartbeat's sequence acknowledges."],
+    )
+    private var isTrimming = false
 
     @Option(
         names = ["--events"],
@@ -49,7 +92,7 @@ internal class MockCommand : Callable<Int> {
     @Option(
         names = ["--rate"],
         defaultValue = "100",
-        description = ["Events per second; 0 = as fast as it goes; default \${DEFAULT-VALUE}."],
+        description = ["Events per second, of the file or of all guilds; 0 = as fast as it goes; \${DEFAULT-VALUE}."],
     )
     private var rate = 0.0
 
@@ -60,16 +103,15 @@ internal class MockCommand : Callable<Int> {
     )
     private var stats: Path? = null
 
+    @Option(
+        names = ["--tls"],
+        paramLabel = "FILE.pem",
+        description = ["Speak TLS, and write there the certificate that clients must trust."],
+    )
+    private var authority: Path? = null
+
     override fun call(): Int {
-        val mock =
-            MockGateway
-                .builder()
-                .token(token)
-                .port(port)
-                .maxConcurrency(maxConcurrency)
-                .budget(budget, budget, Duration.ofDays(1))
-                .guild(MockGuild.builder(GUILD).name("Sluice").build())
-                .start()
+        val mock = mock()
         val clock = Executors.newSingleThreadScheduledExecutor { Thread(it, "mock-stats").apply { isDaemon = true } }
         Runtime.getRuntime().addShutdownHook(
             Thread {
@@ -80,6 +122,7 @@ internal class MockCommand : Callable<Int> {
         println("gateway ${mock.url}")
         println("rest ${mock.restUrl}")
         stats?.let { file -> clock.scheduleAtFixedRate({ write(mock, file) }, 0, 1, TimeUnit.SECONDS) }
+        if (isNumbered) mock.numberGuilds(rate)
         events?.let { file ->
             // Before the first session there is nobody to keep an event for.
             mock.await(Duration.ofDays(FOREVER_DAYS)) { it.stats.identifies > 0 }
@@ -87,6 +130,28 @@ internal class MockCommand : Callable<Int> {
         }
         CountDownLatch(1).await()
         return 0
+    }
+
+    private fun mock(): MockGateway =
+        MockGateway {
+            token(this@MockCommand.token)
+            port(this@MockCommand.port)
+            maxConcurrency(this@MockCommand.maxConcurrency)
+            identifyWindow(Duration.ofMillis(identifyInterval))
+            budget(this@MockCommand.budget, this@MockCommand.budget, Duration.ofDays(1))
+            recommendedShards(shards)
+            maxGuildsPerShard(this@MockCommand.maxGuildsPerShard)
+            replayBuffer(this@MockCommand.replayBuffer)
+            trimReplayByHeartbeats(isTrimming)
+            authority?.let { tls(tlsFor(it)) }
+            this@MockCommand.guilds?.let { guilds(it) } ?: guild(MockGuild.builder(GUILD).name("Sluice").build())
+        }.start()
+
+    private fun tlsFor(file: Path): MockTls {
+        val tls = MockTls.create()
+        val lines = Base64.getMimeEncoder(PEM_COLUMNS, "\n".encodeToByteArray()).encodeToString(tls.authority.encoded)
+        Files.writeString(file, "-----BEGIN CERTIFICATE-----\n$lines\n-----END CERTIFICATE-----\n")
+        return tls
     }
 
     /** Replaces the file whole, so that a reader never sees half of it. */
@@ -98,6 +163,7 @@ internal class MockCommand : Callable<Int> {
 
     private companion object {
         const val GUILD = 81384788765712384L
+        const val PEM_COLUMNS = 64
         const val FOREVER_DAYS = 365L
     }
 }

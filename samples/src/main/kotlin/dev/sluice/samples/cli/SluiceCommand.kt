@@ -13,6 +13,7 @@ import kotlin.system.exitProcess
         DemoCommand::class,
         PingCommand::class,
         ManagerPingCommand::class,
+        ClusterCommand::class,
         MockCommand::class,
         TailCommand::class,
         DecodeCommand::class,

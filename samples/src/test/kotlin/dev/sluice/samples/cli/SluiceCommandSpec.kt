@@ -9,11 +9,8 @@ import io.kotest.matchers.string.shouldContain
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
-import java.io.File
 import java.nio.file.Files
 import java.nio.file.Path
-import java.time.Duration
-import java.util.concurrent.TimeUnit
 
 /** The `sluice` command as its users run it: in a process of its own, seen by what it prints and how it ends. */
 class SluiceCommandSpec :
@@ -95,36 +92,8 @@ class SluiceCommandSpec :
     private class Run(val exitCode: Int, val out: String, val err: String)
 
     private companion object {
-        val PATIENCE: Duration = Duration.ofSeconds(60)
-        val JAVA: String = File(System.getProperty("java.home"), "bin/java").path
-
-        fun sluice(vararg arguments: String): Run {
-            val out = Files.createTempFile("sluice", ".out").toFile()
-            val err = Files.createTempFile("sluice", ".err").toFile()
-            val classPath = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
-            val process =
-                ProcessBuilder(
-                    JAVA,
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    classPath,
-                    SluiceCommand::class.java.name,
-                    *arguments,
-                ).redirectOutput(out)
-                    .redirectError(err)
-                    .apply { environment().remove("DISCORD_TOKEN") }
-                    .start()
-            try {
-                check(process.waitFor(PATIENCE.seconds, TimeUnit.SECONDS)) {
-                    "still running after $PATIENCE: ${out.readText()}${err.readText()}"
-                }
-                return Run(process.exitValue(), out.readText(), err.readText())
-            } finally {
-                process.destroyForcibly()
-                out.delete()
-                err.delete()
-            }
-        }
+        fun sluice(vararg arguments: String): Run =
+            SluiceProcess.start(*arguments).use { process -> Run(process.exitCode(), process.out, process.err) }
 
         fun file(vararg lines: String): String {
             val path: Path = Files.createTempFile("sluice", ".jsonl")

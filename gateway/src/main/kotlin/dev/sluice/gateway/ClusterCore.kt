@@ -1,0 +1,347 @@
+package dev.sluice.gateway
+
+import dev.sluice.model.CloseCode
+import dev.sluice.model.Failed
+import dev.sluice.model.LifecycleEvent
+import dev.sluice.model.ShardId
+import dev.sluice.protocol.ShardState
+import dev.sluice.protocol.StoredSession
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CompletableJob
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.async
+import kotlinx.coroutines.launch
+import org.slf4j.LoggerFactory
+import java.time.Duration
+import java.util.concurrent.Executor
+import java.util.concurrent.locks.ReentrantLock
+import kotlin.concurrent.withLock
+
+/**
+ * The parts of a [Cluster] and how they are put together; [Cluster] and [AsyncCluster] are two faces of it. Thread-safe.
+ *
+ * The cluster joins a runtime when it is started and leaves it when its shards have ended. Shards are called without the lock.
+ */
+internal class ClusterCore(private val config: ClusterConfig) :
+    RuntimeMember,
+    ShardMembership {
+    val callbackExecutor: Executor = config.runtime?.callbackExecutor ?: CallbackExecutors.shared
+    val callbackDispatcher: CoroutineDispatcher =
+        config.runtime?.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()
+    val roster = ShardRoster()
+    val watch = ClusterWatch()
+    val flows = MergedFlows(roster, IntentAdvice(config.intents) { logger.warn("cluster: {}", it) }, callbackDispatcher)
+
+    val commands = ClusterCommands(roster) { plan?.map }
+
+    private val lock = ReentrantLock()
+    private val gone = CompletableDeferred<Unit>()
+
+    /** Guarded by the lock, like all up to [isClosing]. */
+    private var scope: CoroutineScope? = null
+    private var job: CompletableJob? = null
+    private var runtime: GatewayRuntime? = null
+    private var attempt: Attempt? = null
+    private var isClosing = false
+
+    /** The close that has stopped all further starts; null while there was none. */
+    private var halt: Failed? = null
+
+    /** Set when the plan is made. */
+    @Volatile
+    private var plan: ClusterPlan? = null
+
+    override val parentJob: Job get() = lock.withLock { job!! }
+
+    /** One start of the whole: what is under way, and how it went. */
+    private class Attempt {
+        val outcome = CompletableDeferred<Unit>()
+        var job: Job? = null
+    }
+
+    suspend fun up() {
+        val attempt = begin()
+        offLane(callbackDispatcher) { attempt.outcome.await() }
+    }
+
+    suspend fun down() {
+        close(Shard::closeSoon)
+        offLane(callbackDispatcher) { gone.await() }
+    }
+
+    suspend fun downResumable(drain: Duration): Map<ShardId, StoredSession> {
+        close { it.internals.suspendSoon(drain) }
+        offLane(callbackDispatcher) { gone.await() }
+        return buildMap {
+            for (shard in roster.shards) {
+                shard.internals.continuity
+                    .gone()
+                    ?.let { put(shard.shardId, it) }
+            }
+        }
+    }
+
+    override fun closeSoon() = close(Shard::closeSoon)
+
+    suspend fun restart(id: ShardId): Shard {
+        val next = operation {
+            val present = commands.present(id)
+            present.suspendSession()
+            val handOver = present.internals.continuity.received()
+            val next = newShard(plan!!, id, handOver, FormerShard(present.internals))
+            if (handOver != null) next.internals.follow(present)
+            if (replace(present, next)) {
+                tryAgain(next)
+            } else {
+                // Somebody else was quicker, or took it out, or closes the cluster.
+                commands.present(id)
+            }
+        }
+        next.connect()
+        return next
+    }
+
+    suspend fun add(id: ShardId, handOver: StoredSession?): Shard {
+        val total = commands.requireMap().total
+        if (lock.withLock { isClosing }) throw closedException()
+        require(id.total == total) { "this cluster runs shards of $total, so $id cannot be one of them" }
+        val shard = newShard(plan!!, id, handOver)
+        if (!roster.add(listOf(shard))) {
+            require(roster[id] == null) { "the cluster has shard $id already: restart it instead" }
+            throw closedException()
+        }
+        watch.added(listOf(shard))
+        tryAgain(shard)
+        shard.connect()
+        return shard
+    }
+
+    /** Ends one shard; its session too unless [isResumable]. */
+    suspend fun remove(id: ShardId, isResumable: Boolean): StoredSession? =
+        operation {
+            val shard = commands.present(id)
+            roster.remove(shard)
+            val handOver = if (isResumable) shard.suspendSession() else null.also { shard.close() }
+            watch.removed(shard)
+            handOver
+        }
+
+    override fun stateChanged(shard: Shard, state: ShardState) = watch.changed(shard, state)
+
+    override fun happened(shard: Shard, event: LifecycleEvent) {
+        watch.happened(shard, event)
+        if (event is Failed && event.code in HALTING) halt(event)
+    }
+
+    private fun begin(): Attempt =
+        lock.withLock {
+            if (isClosing) throw closedException()
+            attempt ?: Attempt().also {
+                val scope = joinRuntime()
+                attempt = it
+                watch.starting()
+                it.job = scope.launch(CoroutineName("cluster-start")) { start(it) }
+            }
+        }
+
+    private suspend fun start(attempt: Attempt) {
+        try {
+            val shards = plan?.let { renewed() } ?: planned()
+            shards.forEach(::connectSoon)
+            val failures = shards.mapNotNull { failureToConnect(it) }
+            if (failures.size < shards.size) attempt.outcome.complete(Unit) else fail(attempt, failures.first())
+        } catch (cancelled: CancellationException) {
+            throw cancelled
+        } catch (failure: Exception) {
+            fail(attempt, failure)
+        }
+    }
+
+    /** The next [up] tries anew. */
+    private fun fail(attempt: Attempt, failure: Exception) {
+        lock.withLock { if (this.attempt === attempt) this.attempt = null }
+        if (plan == null) watch.notStarted()
+        attempt.outcome.completeExceptionally(failure)
+    }
+
+    /** All shards of a plan that is made now. */
+    private suspend fun planned(): Collection<Shard> {
+        val plan = ClusterPlan.make(config, runtime!!)
+        warnOfStraySessions(plan)
+        val shards = plan.shardIds.map { newShard(plan, it, config.handOvers[it]) }
+        this.plan = plan
+        if (!roster.add(shards)) throw closedException()
+        watch.added(shards)
+        return shards
+    }
+
+    /** All shards there are; new ones in place of those that have ended, as after a start that was stopped. */
+    private fun renewed(): Collection<Shard> {
+        endHalt()
+        roster.shards.filter { it.state.value.isTerminal }.forEach {
+            val core = it.internals
+            replace(it, newShard(plan!!, it.shardId, core.continuity.received(), FormerShard(core)))
+        }
+        return roster.shards
+    }
+
+    private fun replace(former: Shard, next: Shard): Boolean {
+        if (!roster.replace(former, next)) return false
+        watch.removed(former)
+        watch.added(listOf(next))
+        return true
+    }
+
+    private suspend fun failureToConnect(shard: Shard): GatewayException? =
+        try {
+            shard.connect()
+            null
+        } catch (failure: GatewayException) {
+            failure
+        }
+
+    /** One that was closed meanwhile stays so. */
+    private fun connectSoon(shard: Shard) {
+        try {
+            shard.internals.begin()
+        } catch (ended: GatewayException) {
+            logger.debug("shard {} is not started: {}", shard.shardId, ended.message)
+        }
+    }
+
+    /** Under way again by the operator's wish, whatever stopped the start before. */
+    private fun tryAgain(shard: Shard): Shard {
+        endHalt()
+        connectSoon(shard)
+        return shard
+    }
+
+    /** All that would have to identify wait from now on, until somebody tries again. */
+    private fun halt(failed: Failed) {
+        val stopped: Attempt?
+        lock.withLock {
+            if (halt != null || isClosing) return
+            halt = failed
+            stopped = attempt
+            attempt = null
+        }
+        runtime!!.identifyGuard(config.token).halt("a shard was closed with ${failed.code}: ${failed.reason}")
+        watch.halted(failed)
+        stopped?.outcome?.completeExceptionally(ShardEnd(true, failed.code, failed.reason).toFailure()!!)
+        stopped?.job?.cancel()
+    }
+
+    private fun endHalt() {
+        val wasHalted = lock.withLock { (halt != null).also { halt = null } }
+        if (!wasHalted) return
+        watch.haltIsOver()
+        runtime!!.identifyGuard(config.token).allow()
+    }
+
+    private fun newShard(
+        plan: ClusterPlan,
+        id: ShardId,
+        handOver: StoredSession?,
+        former: FormerShard? = null,
+    ): Shard {
+        val runtime = lock.withLock { runtime }
+        val builder = ShardBuilder(config.token, config.intents).shardId(id).continueFrom(handOver).runtime(runtime!!)
+        builder.sessionStore(config.sessionStore, config.sessionStoreOptions)
+        plan.gatewayUrl?.let(builder::gatewayUrl)
+        config.configure.forEach { it.accept(id, builder) }
+        val made = builder.config(this, former)
+        require(made.protocol.shardId == id && made.runtime === runtime) {
+            "shardConfig must leave shard id and runtime of shard $id to the cluster"
+        }
+        return Shard(made)
+    }
+
+    /** Under the lock: takes a place in a runtime. */
+    private fun joinRuntime(): CoroutineScope {
+        scope?.let { return it }
+        val runtime = config.runtime ?: DefaultRuntime.acquire()
+        val job = try {
+            runtime.adopt(this)
+        } catch (refused: GatewayException) {
+            if (config.runtime == null) DefaultRuntime.release()
+            throw refused
+        }
+        job.invokeOnCompletion {
+            // Also when the runtime's job was cancelled: then nothing else would end us.
+            ended()
+            if (config.runtime == null) DefaultRuntime.release()
+        }
+        this.runtime = runtime
+        this.job = job
+        return CoroutineScope(job + runtime.dispatcher).also { scope = it }
+    }
+
+    private fun close(end: (Shard) -> Unit) {
+        val isFirst: Boolean
+        val scope: CoroutineScope?
+        lock.withLock {
+            isFirst = !isClosing
+            isClosing = true
+            scope = this.scope
+            attempt?.job?.cancel()
+        }
+        if (!isFirst) return
+        watch.closing()
+        endHalt()
+        roster.seal()
+        lock.withLock { attempt }?.outcome?.completeExceptionally(closedException())
+        roster.shards.forEach(end)
+        if (scope == null) return ended()
+        scope.launch(CoroutineName("cluster-close")) {
+            roster.shards.forEach { it.internals.awaitEnd() }
+            ended()
+            lock.withLock { job }?.complete()
+        }
+    }
+
+    private fun ended() {
+        lock
+            .withLock {
+                isClosing = true
+                attempt
+            }?.outcome
+            ?.completeExceptionally(closedException())
+        endHalt()
+        roster.complete()
+        watch.closed()
+        gone.complete(Unit)
+    }
+
+    /** Goes on when the caller is cancelled: half of a restart would be a shard less. */
+    private suspend fun <T> operation(block: suspend () -> T): T {
+        commands.requireMap()
+        val scope = lock.withLock { if (isClosing) throw closedException() else scope!! }
+        return offLane(callbackDispatcher) { scope.async(CoroutineName("cluster-operation")) { block() }.await() }
+    }
+
+    private fun warnOfStraySessions(plan: ClusterPlan) {
+        val stray = config.handOvers.keys - plan.shardIds.toSet()
+        if (stray.isNotEmpty()) {
+            logger.warn("the cluster was given the sessions of shards that it does not run: {}", stray.sorted())
+        }
+    }
+
+    private fun closedException() = GatewayException("the cluster is closed; build a new one")
+
+    private companion object {
+        private val logger = LoggerFactory.getLogger(Cluster::class.java)
+
+        /** Any other shard would meet the same end, and would have burnt an identify for it. */
+        private val HALTING = setOf(
+            CloseCode.AUTHENTICATION_FAILED,
+            CloseCode.INVALID_API_VERSION,
+            CloseCode.INVALID_INTENTS,
+            CloseCode.DISALLOWED_INTENTS,
+        ).map { it.code }
+    }
+}

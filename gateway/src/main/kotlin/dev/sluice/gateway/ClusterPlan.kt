@@ -1,0 +1,71 @@
+package dev.sluice.gateway
+
+import dev.sluice.gateway.rest.GatewayBotInfo
+import dev.sluice.gateway.rest.GatewayRest
+import dev.sluice.gateway.rest.GatewayRestException
+import dev.sluice.gateway.rest.SessionStartLimit
+import dev.sluice.model.ShardId
+import dev.sluice.ratelimit.Backoff
+import kotlinx.coroutines.delay
+import org.slf4j.LoggerFactory
+import kotlin.random.Random
+
+/**
+ * What a cluster is to start: from its configuration alone where that says everything, else with what Discord says.
+ *
+ * Immutable.
+ */
+internal class ClusterPlan private constructor(val shardIds: List<ShardId>, val gatewayUrl: String?) {
+    val map: ShardMap = ShardMap(shardIds.first().total)
+
+    companion object {
+        private val logger = LoggerFactory.getLogger(Cluster::class.java)
+
+        /**
+         * Makes the plan, and tells [runtime] how many may identify; asks `GET /gateway/bot` until it answers.
+         *
+         * @throws GatewayRestException when asking again is in vain.
+         */
+        suspend fun make(config: ClusterConfig, runtime: GatewayRuntime): ClusterPlan {
+            val said = if (config.needsRest) askAndTell(config, runtime) else null
+            config.maxConcurrency?.let { runtime.maxConcurrency(config.token, it) }
+            return ClusterPlan(config.strategy.shardIds(said?.shards), config.gatewayUrl ?: said?.url)
+        }
+
+        private suspend fun askAndTell(config: ClusterConfig, runtime: GatewayRuntime): GatewayBotInfo {
+            val rest = rest(config, runtime)
+            val said = ask(rest)
+            runtime.sessionStartLimit(config.token, said.sessionStartLimit.asWishedBy(config))
+            runtime.sessionStartSource(config.token) {
+                rest.gatewayBotAsync().thenApply { it.sessionStartLimit.asWishedBy(config) }
+            }
+            return said
+        }
+
+        private fun rest(config: ClusterConfig, runtime: GatewayRuntime): GatewayRest {
+            val builder = GatewayRest.builder(config.token, runtime.rest())
+            config.restUrl?.let(builder::baseUrl)
+            return builder.build()
+        }
+
+        /** What the user has said goes before what Discord says, later too. */
+        private fun SessionStartLimit.asWishedBy(config: ClusterConfig): SessionStartLimit =
+            SessionStartLimit(total, remaining, resetAfter, config.maxConcurrency ?: maxConcurrency)
+
+        private suspend fun ask(rest: GatewayRest): GatewayBotInfo {
+            val backoff = Backoff.withDefaults(Random.Default)
+            while (true) {
+                try {
+                    return rest.gatewayBot()
+                } catch (refused: GatewayRestException) {
+                    if (!refused.isRetryable) throw refused
+                    val wait = maxOf(refused.retryAfter?.toMillis() ?: 0, backoff.nextDelayNanos() / NANOS_PER_MILLI)
+                    logger.warn("the cluster cannot start yet, it tries again in {} ms: {}", wait, refused.message)
+                    delay(wait)
+                }
+            }
+        }
+
+        private const val NANOS_PER_MILLI = 1_000_000
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.gateway
+
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Semaphore
+import kotlinx.coroutines.sync.withPermit
+import java.util.concurrent.locks.ReentrantLock
+import kotlin.concurrent.withLock
+
+/**
+ * Works at what [intake] gives with several workers at a time, and at items with equal keys one after the other, in their
+ * order.
+ *
+ * There is nobody who distributes: a worker that is free takes the next item itself. When another one is busy with its
+ * key the item waits for that one, and the worker takes the next. What waits is bounded by how many items the intake lets
+ * be unfinished; so while one key has that many, the others wait too.
+ *
+ * @param intake open already, taken from by nobody else.
+ * @param block is called with one item at a time by each worker. What it throws ends the work.
+ */
+internal class KeyedWork<T : Any>(
+    private val intake: Intake<T>,
+    private val key: (T) -> Any?,
+    private val block: suspend (T) -> Unit,
+) {
+    /** One worker at a time stands at the intake, since keys must be seen in order. It may wait there for long. */
+    private val turn = Semaphore(1)
+
+    private val lock = ReentrantLock()
+
+    /** The keys that are worked at, and what waits for each, if anything does. Guarded by the lock. */
+    private val busy = HashMap<Any?, ArrayDeque<ManualEvent<T>>?>()
+
+    /** Suspends until the intake has ended and everything is done. */
+    suspend fun run(workers: Int) = coroutineScope { repeat(workers) { launch { work() } } }
+
+    private suspend fun work() {
+        while (true) {
+            val task = take() ?: return
+            var event: ManualEvent<T>? = task.event
+            while (event != null) {
+                block(event.event)
+                event.done()
+                event = next(task.key)
+            }
+        }
+    }
+
+    /** The next item whose key is free; null when there will be none. */
+    private suspend fun take(): Task<T>? =
+        turn.withPermit {
+            while (true) {
+                val event = intake.pollManual() ?: intake.nextManual() ?: return null
+                val key = key(event.event)
+                if (begins(key, event)) return Task(key, event)
+            }
+            @Suppress("UNREACHABLE_CODE")
+            null
+        }
+
+    /** True when nobody works at [key]; else [event] waits for whoever does. */
+    private fun begins(key: Any?, event: ManualEvent<T>): Boolean =
+        lock.withLock {
+            if (key !in busy) {
+                busy[key] = null
+                return true
+            }
+            val waiting = busy[key] ?: ArrayDeque<ManualEvent<T>>().also { busy[key] = it }
+            waiting.addLast(event)
+            false
+        }
+
+    /** What waits for [key]; null when nothing does, and then the key is free. */
+    private fun next(key: Any?): ManualEvent<T>? =
+        lock.withLock {
+            val event = busy[key]?.removeFirstOrNull()
+            if (event == null) busy.remove(key)
+            event
+        }
+
+    private class Task<T : Any>(val key: Any?, val event: ManualEvent<T>)
+}

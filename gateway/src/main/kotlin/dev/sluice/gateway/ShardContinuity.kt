@@ -1,0 +1,223 @@
+package dev.sluice.gateway
+
+import dev.sluice.gateway.session.KeptShard
+import dev.sluice.gateway.session.SessionKeeper
+import dev.sluice.gateway.session.SessionKey
+import dev.sluice.gateway.session.StoreCalls
+import dev.sluice.model.SessionLost
+import dev.sluice.protocol.ShardMachine
+import dev.sluice.protocol.ShardState
+import dev.sluice.protocol.SnapshotRefusedException
+import dev.sluice.protocol.StoredSession
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeoutOrNull
+import java.time.Duration
+import kotlin.time.toKotlinDuration
+
+/**
+ * What joins a shard to the one before it and the one after it, in this process or another: a session is loaded before
+ * it starts, stored while it lives, handed over when it is suspended.
+ *
+ * Thread-safe.
+ *
+ * @param callbacks where the store is called.
+ */
+internal class ShardContinuity(
+    private val name: String,
+    private val logger: ShardLog,
+    private val config: ShardConfig,
+    private val machine: ShardMachine,
+    private val lane: ShardLane,
+    private val clock: NanoClock,
+    private val delivery: Delivery,
+    private val watch: ShardWatch,
+    callbacks: CoroutineDispatcher,
+) : KeptShard {
+    private val calls: StoreCalls? = config.sessionStore?.let { store ->
+        val key = SessionKey(config.protocol.token.botUserId, config.protocol.shardId)
+        StoreCalls(name, logger, key, store, config.sessionStoreOptions, callbacks, clock)
+    }
+    private val keeper = calls?.let { SessionKeeper(name, logger, it, config.sessionStoreOptions, this, clock) }
+
+    /** Guarded by the lane, as all that changes here. */
+    private var keeping: Job? = null
+    private var isKeeping = false
+    private var drain: Duration = Duration.ZERO
+
+    private val gone = CompletableDeferred<StoredSession?>()
+    private val progress = Channel<Unit>(Channel.CONFLATED)
+
+    @Volatile
+    private var keeperMoved: Runnable? = null
+
+    /** There is one place for those who wait for the checkpoint, and there may be two: the keeper and the end. */
+    private val moved = Runnable {
+        keeperMoved?.run()
+        progress.trySend(Unit)
+    }
+
+    val storeWrites: Long get() = calls?.writes?.get() ?: 0
+    val storeFailures: Long get() = calls?.failures?.get() ?: 0
+
+    init {
+        config.handOver?.let(::restore)
+    }
+
+    /** On the lane. Has [driver] start when the session is at hand: now, or when it has been loaded. */
+    fun begin(scope: CoroutineScope, driver: ShardDriver, runtime: GatewayRuntime) {
+        if (keeper == null || calls == null) return driver.start(runtime)
+        keeping = scope.launch(CoroutineName("$name-store")) {
+            try {
+                if (config.handOver == null && config.protocol.session == null) load(calls)
+            } catch (refused: SnapshotRefusedException) {
+                return@launch driver.refuse("what is stored cannot be gone on with: ${refused.message}")
+            }
+            if (lane.look { machine.stats.queuedCommands } > 0) calls.claim(::wish)
+            lane.look {
+                isKeeping = driver.end == null
+                driver.start(runtime)
+            }
+            if (isKeeping) keeper.keep()
+        }
+    }
+
+    /** A session has begun, or is over: that is stored at once. */
+    fun sessionChanged() {
+        keeper?.sessionChanged()
+    }
+
+    /** Suspends until what has been finished by now is stored. */
+    suspend fun flush() {
+        checkNotNull(keeper) { "The shard has no session store; give it one with ShardBuilder.sessionStore" }
+        if (lane.look { isKeeping }) keeper.flush()
+    }
+
+    /** How long collectors may take to finish what they hold once the shard is suspended; the longest wish counts. */
+    fun drainFor(limit: Duration) = lane.look { drain = maxOf(drain, limit) }
+
+    /**
+     * The shard has ended. What remains of its session is stored, when collectors are done with what they hold, in
+     * [scope], which is null when the shard has never been at work.
+     */
+    fun ended(scope: CoroutineScope?) {
+        if (scope == null) abandoned() else scope.launch(CoroutineName("$name-end")) { takeLeave() }
+    }
+
+    /** Nothing can be done any more: what is stored stays as it is. */
+    fun abandoned() {
+        gone.complete(remains())
+    }
+
+    /** Suspends until the end is over, and gives what can be handed over; null when there is nothing. */
+    suspend fun gone(): StoredSession? = gone.await()
+
+    /** For a shard that takes the place of this one: what was received need not come again. After the end. */
+    fun received(): StoredSession? = lane.look { machine.snapshot(clock.nanoTime()).takeUnless { it.isEmpty() } }
+
+    override fun wish(): StoredSession? = snapshot { it.session != null }?.withoutCommands()
+
+    override fun whenCheckpointMoves(action: Runnable) {
+        keeperMoved = action
+        delivery.checkpoints.whenMoved(moved)
+    }
+
+    override fun stored(sequence: Long) = Unit
+
+    private suspend fun load(calls: StoreCalls) {
+        val loaded = try {
+            calls.load()
+        } catch (unreadable: SnapshotRefusedException) {
+            return unreadable(unreadable)
+        }
+        loaded?.let(::restore)
+    }
+
+    /** A gap is never silent, though its bounds may be unknown. */
+    private fun unreadable(trouble: SnapshotRefusedException) =
+        lane.run {
+            if (machine.state === ShardState.Idle) {
+                watch.lifecycle(SessionLost(null, 0, null, "what is stored could not be loaded: ${trouble.message}"))
+            }
+        }
+
+    /** @throws SnapshotRefusedException when it is not for this shard */
+    private fun restore(stored: StoredSession) {
+        lane.look {
+            if (machine.state !== ShardState.Idle) return
+            machine.handleRestore(stored)
+            stored.session?.let { delivery.checkpoints.startAt(it.sequence) }
+        }
+        val intents = config.protocol.intents
+        if (stored.session != null && stored.intents != null && stored.intents != intents) {
+            logger.warn(
+                "{}: the session that goes on was identified with the intents {}, the shard has {}: " +
+                    "what has changed takes effect with the next new session",
+                name,
+                stored.intents,
+                intents,
+            )
+        }
+    }
+
+    private suspend fun takeLeave() {
+        if (lane.look { machine.state } === ShardState.Suspended) awaitCollectors()
+        val remains = remains()
+        val (keeping, isKeeping) = lane.look { keeping to isKeeping }
+        if (isKeeping) {
+            keeper?.finish(remains)
+            keeping?.join()
+        } else {
+            keeping?.cancel()
+        }
+        gone.complete(remains)
+    }
+
+    private suspend fun awaitCollectors() {
+        val isDone = withTimeoutOrNull(drain.toKotlinDuration()) {
+            while (true) {
+                delivery.checkpoints.whenMoved(moved)
+                if (lane.look { delivery.checkpoints.isSettled }) break
+                progress.receive()
+            }
+        }
+        if (isDone == null && !drain.isZero) {
+            logger.warn("{}: not all collectors finished what they hold within {}; it comes again", name, drain)
+        }
+    }
+
+    /** What can go on elsewhere, commands and all. */
+    private fun remains(): StoredSession? = snapshot { machine.state === ShardState.Suspended && !it.isEmpty() }
+
+    private fun StoredSession.isEmpty() = session == null && commandCount == 0
+
+    /** As things stand at the checkpoint, or null when that [isWanted] not; asked on the lane. */
+    private fun snapshot(isWanted: (StoredSession) -> Boolean): StoredSession? {
+        // Before the lane: no other lane may be entered on it.
+        val former = config.former?.unfinished()
+        return lane.look {
+            val finished = delivery.checkpoints.sequence()
+            val formerFinished = former?.takeIf { it.sessionId == machine.session?.id }?.sequence ?: finished
+            machine.snapshot(clock.nanoTime(), minOf(finished, formerFinished)).takeIf(isWanted)
+        }
+    }
+
+    /** Where the checkpoint stands while collectors are still at work on what they hold; else null. */
+    fun unfinished(): Checkpoint? {
+        val former = config.former?.unfinished()
+        return lane.look {
+            val sessionId = machine.session?.id
+            when {
+                sessionId == null -> null
+                former?.sessionId == sessionId -> former
+                delivery.checkpoints.isSettled -> null
+                else -> Checkpoint(sessionId, delivery.checkpoints.sequence())
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.gateway
+
+import dev.sluice.gateway.rest.GatewayBotInfo
+import dev.sluice.gateway.rest.GatewayRest
+import dev.sluice.model.Intents
+import dev.sluice.model.ShardId
+import dev.sluice.model.Token
+import kotlinx.coroutines.future.await
+import java.util.concurrent.CompletableFuture
+import java.util.function.BiConsumer
+import java.util.function.Function
+
+/**
+ * Makes the shards of a [ShardStrategy] for those who want to run them by themselves, without a [Cluster]: each is configured
+ * by a callback, none is connected. See them as one flow with [merged].
+ *
+ * Give them all the same runtime (or none, then they share the default of the process), so that they identify at the pace that
+ * Discord allows; the runtime has to know `max_concurrency`, which [recommended] tells it.
+ */
+public object ShardGroups {
+    /**
+     * Makes all shards that Discord recommends, on [runtime]: asks `GET /gateway/bot` once, has the shards connect where it
+     * says, and tells the runtime how many of them may identify.
+     *
+     * @param restUrl where the REST API is, version included; Discord's when null.
+     * @throws dev.sluice.gateway.rest.GatewayRestException when there is no usable answer.
+     */
+    @JvmSynthetic
+    public suspend fun recommended(
+        token: String,
+        intents: Intents,
+        runtime: GatewayRuntime,
+        restUrl: String? = null,
+        configure: ShardBuilder.(ShardId) -> Unit = {},
+    ): List<Shard> = recommendedAsync(token, intents, runtime, restUrl) { id, builder -> builder.configure(id) }.await()
+
+    /** [recommended] for Java. Cancelling the future gives the question up. */
+    @JvmStatic
+    public fun recommendedAsync(
+        token: String,
+        intents: Intents,
+        runtime: GatewayRuntime,
+        restUrl: String?,
+        configure: BiConsumer<ShardId, ShardBuilder>,
+    ): CompletableFuture<List<Shard>> {
+        val bot = Token(token)
+        val rest = GatewayRest.builder(bot, runtime.rest()).also { if (restUrl != null) it.baseUrl(restUrl) }.build()
+        val asked = rest.gatewayBotAsync()
+        val tellAndMake = Function<GatewayBotInfo, List<Shard>> { said ->
+            runtime.maxConcurrency(bot, said.sessionStartLimit.maxConcurrency)
+            ShardStrategy.Recommended.shardIds(said.shards).map { id ->
+                val builder = ShardBuilder(bot, intents).shardId(id).runtime(runtime).gatewayUrl(said.url)
+                configure.accept(id, builder)
+                builder.build()
+            }
+        }
+        val made = asked.thenApplyAsync(tellAndMake, runtime.callbackExecutor)
+        made.whenComplete { _, _ -> if (made.isCancelled) asked.cancel(true) }
+        return made
+    }
+
+    /**
+     * Makes the shards of [strategy], which must say how many there are.
+     *
+     * @throws IllegalArgumentException when it is [ShardStrategy.Recommended]: then Discord has to be asked, with
+     *   [recommended].
+     */
+    @JvmSynthetic
+    public fun of(
+        token: String,
+        intents: Intents,
+        strategy: ShardStrategy,
+        configure: ShardBuilder.(ShardId) -> Unit = {},
+    ): List<Shard> = of(token, intents, strategy, BiConsumer { id, builder -> builder.configure(id) })
+
+    /** The same for Java. */
+    @JvmStatic
+    public fun of(
+        token: String,
+        intents: Intents,
+        strategy: ShardStrategy,
+        configure: BiConsumer<ShardId, ShardBuilder>,
+    ): List<Shard> {
+        require(
+            strategy !is ShardStrategy.Recommended,
+        ) { "Discord has to be asked what it recommends: call recommended()" }
+        val bot = Token(token)
+        return strategy.shardIds(null).map { id ->
+            val builder = ShardBuilder(bot, intents).shardId(id)
+            configure.accept(id, builder)
+            builder.build()
+        }
+    }
+
+    /** Several shards seen as one flow; any shards, also those of different bots. */
+    @JvmStatic
+    public fun merged(shards: Collection<Shard>): MergedShards = MergedShards(shards)
+}

@@ -1,0 +1,93 @@
+package dev.sluice.gateway
+
+import dev.sluice.model.ShardId
+import java.util.concurrent.locks.ReentrantLock
+import kotlin.concurrent.withLock
+
+/**
+ * The shards of a group, and those who want to know of each of them.
+ *
+ * A joiner hears of every shard that is here when it attaches and of every one that comes while it is attached; of one that
+ * comes meanwhile perhaps twice. Joiners are called without the lock. Thread-safe.
+ */
+internal class ShardRoster : ShardSource {
+    private val lock = ReentrantLock()
+    private var joiners: List<ShardJoiner> = emptyList()
+    private var isSealed = false
+    private var isComplete = false
+
+    /** Replaced, never changed; in the order of the ids. */
+    @Volatile
+    private var byId: Map<ShardId, Shard> = emptyMap()
+
+    val shards: Collection<Shard> get() = byId.values
+
+    operator fun get(id: ShardId): Shard? = byId[id]
+
+    /** Takes [newcomers] in; false, and none, when an id of theirs is taken or the roster is sealed. */
+    fun add(newcomers: Collection<Shard>): Boolean {
+        val told: List<ShardJoiner>
+        lock.withLock {
+            if (isSealed || newcomers.any { it.shardId in byId }) return false
+            byId = sortedMap(byId).also { next -> newcomers.associateByTo(next) { it.shardId } }
+            told = joiners
+        }
+        for (joiner in told) newcomers.forEach(joiner::join)
+        return true
+    }
+
+    /** Puts [next] in the place of [present]; false when that is not here any more or the roster is sealed. */
+    fun replace(present: Shard, next: Shard): Boolean {
+        val told: List<ShardJoiner>
+        lock.withLock {
+            if (isSealed || byId[present.shardId] !== present) return false
+            byId = sortedMap(byId).also { it[next.shardId] = next }
+            told = joiners
+        }
+        for (joiner in told) joiner.join(next)
+        return true
+    }
+
+    /** False when it is not here any more. */
+    fun remove(shard: Shard): Boolean =
+        lock.withLock {
+            if (byId[shard.shardId] !== shard) return false
+            byId = sortedMap(byId).also { it.remove(shard.shardId) }
+            true
+        }
+
+    override fun attach(joiner: ShardJoiner) {
+        val present: Collection<Shard>
+        val ended: Boolean
+        lock.withLock {
+            joiners = joiners + joiner
+            present = byId.values
+            ended = isComplete
+        }
+        present.forEach(joiner::join)
+        if (ended) joiner.complete()
+    }
+
+    override fun detach(joiner: ShardJoiner) {
+        lock.withLock { joiners = joiners - joiner }
+    }
+
+    override fun placeOf(shard: Shard): Any = shard.shardId
+
+    /** Takes no further shard from now on; joiners are not told before [complete]. */
+    fun seal() {
+        lock.withLock { isSealed = true }
+    }
+
+    /** No shard comes any more. */
+    fun complete() {
+        val told = lock.withLock {
+            isSealed = true
+            isComplete = true
+            joiners
+        }
+        told.forEach { it.complete() }
+    }
+
+    private fun sortedMap(shards: Map<ShardId, Shard>) = java.util.TreeMap(shards)
+}

@@ -1,0 +1,75 @@
+package dev.sluice.gateway.metrics
+
+import dev.sluice.gateway.Shard
+import dev.sluice.gateway.ShardFigures
+import dev.sluice.model.ShardId
+import java.time.Duration
+import java.util.IdentityHashMap
+import java.util.concurrent.locks.ReentrantLock
+import java.util.function.Supplier
+import kotlin.concurrent.withLock
+
+/**
+ * Reads all shards at one go, and keeps the result for as long as [readEvery] says.
+ *
+ * What shards counted that are gone stays in the sums: a counter never goes back. Thread-safe.
+ */
+internal class Fleet(private val source: Supplier<out Collection<Shard>>, readEvery: Duration) {
+    private val lock = ReentrantLock()
+    private val readEveryNanos = readEvery.toNanos()
+    private val known = IdentityHashMap<Shard, ShardFigures>()
+    private val gone = ShardSums()
+    private var latest: Reading? = null
+    private var readAtNanos = 0L
+
+    /** How things stand; the same object until it is read anew. */
+    fun reading(): Reading =
+        lock.withLock {
+            val now = System.nanoTime()
+            latest?.takeIf { now - readAtNanos < readEveryNanos } ?: read().also {
+                latest = it
+                readAtNanos = now
+            }
+        }
+
+    private fun read(): Reading {
+        val present = source.get().distinct()
+        dismiss(present)
+        val sums = ShardSums().also { it += gone }
+        val readings = LinkedHashMap<ShardId, ShardReading>()
+        for (shard in present) {
+            val figures = figuresOf(shard) ?: continue
+            known[shard] = figures
+            sums += figures.metrics
+            readings[shard.shardId] = ShardReading(shard, figures)
+        }
+        val guards = present.mapNotNull { it.internals.identifyGuard() }.distinct()
+        return Reading(
+            sums,
+            readings,
+            guards.map { it.status() },
+            present
+                .firstOrNull()
+                ?.internals
+                ?.clock
+                ?.instant(),
+        )
+    }
+
+    private fun dismiss(present: List<Shard>) {
+        val here = IdentityHashMap<Shard, Unit>().apply { present.forEach { put(it, Unit) } }
+        val left = known.keys.filter { it !in here }
+        for (shard in left) {
+            val last = known.remove(shard) ?: continue
+            gone += (figuresOf(shard) ?: last).metrics
+        }
+    }
+
+    /** A shard whose lane is stuck keeps its latest figures: the others must still be seen. */
+    private fun figuresOf(shard: Shard): ShardFigures? = shard.internals.figuresWithin(PATIENCE_NANOS) ?: known[shard]
+
+    private companion object {
+        /** A lane is held for microseconds, for milliseconds at most while a huge guild is decoded. */
+        private const val PATIENCE_NANOS = 20_000_000L
+    }
+}

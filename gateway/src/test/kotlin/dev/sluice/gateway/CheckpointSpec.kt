@@ -1,0 +1,489 @@
+package dev.sluice.gateway
+
+import dev.sluice.model.DelicateGatewayApi
+import dev.sluice.model.GuildDelete
+import dev.sluice.model.MessageCreate
+import dev.sluice.model.Ready
+import dev.sluice.model.SessionLost
+import dev.sluice.model.ShardId
+import dev.sluice.protocol.Session
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.nulls.shouldBeNull
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.async
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
+import java.util.concurrent.CompletableFuture
+
+/** READY has sequence 1; messages have 2 and up. */
+@OptIn(DelicateGatewayApi::class)
+class CheckpointSpec :
+    StringSpec({
+        val named = CollectorOptions.named("db")
+
+        "without a session there is no checkpoint" {
+            virtually {
+                shard.checkpoint.shouldBeNull()
+                shard.connect()
+                settle()
+                gather()
+                shard.checkpoint shouldBe 1
+                shard.close()
+                shard.checkpoint.shouldBeNull()
+            }
+        }
+
+        "a flow's event is finished when the block has returned" {
+            virtually {
+                val collector = stepped()
+                shard.connect()
+                discord.message("a")
+                discord.message("b")
+                settle()
+                collector.seen shouldContainExactly listOf("a")
+                shard.checkpoint shouldBe 1
+                collector.permit()
+                collector.seen shouldContainExactly listOf("a", "b")
+                shard.checkpoint shouldBe 2
+                collector.permit()
+                shard.checkpoint shouldBe 3
+            }
+        }
+
+        "events that a collector does not want are finished, those behind one in hand when that one is" {
+            virtually {
+                val collector = stepped()
+                shard.connect()
+                discord.dispatch("GUILD_DELETE", """{"id":"5"}""")
+                settle()
+                shard.checkpoint shouldBe 2
+                discord.message("a")
+                discord.dispatch("GUILD_DELETE", """{"id":"5"}""")
+                settle()
+                shard.checkpoint shouldBe 2
+                collector.permit()
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "an event that is decoded but of another class than was wanted is finished" {
+            virtually {
+                gather(shard.on<GuildDelete>())
+                shard.connect()
+                discord.dispatch("GUILD_DELETE", """{"id":[]}""")
+                settle()
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "the checkpoint is that of the slowest lossless collector" {
+            virtually {
+                val slow = stepped()
+                val quick = stepped()
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                quick.permit(3)
+                shard.checkpoint shouldBe 1
+                slow.permit(2)
+                shard.checkpoint shouldBe 3
+                slow.permit()
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "a collector that may lose events holds nothing" {
+            virtually {
+                for (overflow in listOf(Overflow.DROP_OLDEST, Overflow.DROP_NEWEST, Overflow.COALESCE)) {
+                    stepped(CollectorOptions.builder().overflow(overflow).build())
+                }
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "an inline handler's event is finished when it has returned" {
+            virtually {
+                val within = ArrayList<Long?>()
+                shard.onInline(MessageCreate::class.java) { within += shard.checkpoint }
+                shard.connect()
+                discord.message("a")
+                within shouldContainExactly listOf(1L)
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "a listener's event is finished when it has returned, also when it threw" {
+            virtually {
+                val within = ArrayList<Long?>()
+                shard.async().on(MessageCreate::class.java, {
+                    within += shard.checkpoint
+                    error("mine")
+                })
+                shard.connect()
+                discord.message("a")
+                discord.message("b")
+                settle()
+                within shouldContainExactly listOf(1L, 2L)
+                shard.checkpoint shouldBe 3
+            }
+        }
+
+        "onAsync's event is finished when its stage has completed, with a failure too" {
+            virtually {
+                val stages = ArrayList<CompletableFuture<String>>()
+                shard.async().onAsync(MessageCreate::class.java, { CompletableFuture<String>().also(stages::add) })
+                shard.connect()
+                discord.message("a")
+                discord.message("b")
+                settle()
+                shard.checkpoint shouldBe 1
+                stages[0].complete("done")
+                settle()
+                shard.checkpoint shouldBe 2
+                stages[1].completeExceptionally(IllegalStateException("mine"))
+                settle()
+                shard.checkpoint shouldBe 3
+            }
+        }
+
+        "a subscriber's event is finished when onNext has returned, though it asks for no more" {
+            virtually {
+                val within = ArrayList<Long?>()
+                val subscriber = AskingSubscriber<MessageCreate>(first = 1) { within += shard.checkpoint }
+                shard.async().events(MessageCreate::class.java).subscribe(subscriber)
+                settle()
+                shard.connect()
+                discord.message("a")
+                discord.message("b")
+                settle()
+                within shouldContainExactly listOf(1L)
+                shard.checkpoint shouldBe 2
+                subscriber.subscription.request(1)
+                settle()
+                shard.checkpoint shouldBe 3
+            }
+        }
+
+        "nextEvent finishes the one before" {
+            virtually {
+                val pulling = scope.async { shard.nextEvent() }
+                settle()
+                shard.connect()
+                discord.message("a")
+                discord.message("b")
+                settle()
+                var event = pulling.await()
+                while (event !is Ready) event = shard.nextEvent()
+                shard.checkpoint shouldBe 0
+                shard.nextEvent()
+                shard.checkpoint shouldBe 1
+                shard.nextEvent()
+                shard.checkpoint shouldBe 2
+                val waiting = scope.async { shard.nextEvent() }
+                settle()
+                shard.checkpoint shouldBe 3
+                waiting.cancel()
+            }
+        }
+
+        "events held for the first collector are not finished, then they are its own" {
+            virtually {
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                shard.checkpoint shouldBe 0
+                val collector = stepped()
+                // READY is nothing that it wants.
+                shard.checkpoint shouldBe 1
+                collector.permit(2)
+                shard.checkpoint shouldBe 3
+                collector.permit()
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "events that are discarded while nobody was ever there are finished" {
+            virtually({ whenNobodyListens(WhenNobodyListens.DISCARD) }) {
+                shard.connect()
+                discord.message("a")
+                settle()
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "an anonymous collector that is cancelled or fails lets go" {
+            virtually {
+                gather()
+                val cancelled = stepped()
+                val failing = stepped()
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                shard.checkpoint shouldBe 1
+                cancelled.cancel()
+                shard.checkpoint shouldBe 1
+                failing.fail()
+                failing.failure?.message shouldBe "mine"
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "a named collector that fails holds the checkpoint before what it had in hand, until it comes again" {
+            virtually {
+                gather()
+                val first = stepped(named)
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                first.permit()
+                first.fail()
+                discord.message("3")
+                settle()
+                shard.checkpoint shouldBe 2
+                val metrics = shard.metrics.collectors.single { it.name == "db" }
+                metrics.hasLeft shouldBe true
+                metrics.lag shouldBe 3
+                val again = stepped(named)
+                shard.checkpoint shouldBe 5
+                discord.message("4")
+                settle()
+                // It starts where the shard stands, not where it left.
+                again.seen shouldContainExactly listOf("4")
+                shard.checkpoint shouldBe 5
+                again.permit()
+                shard.checkpoint shouldBe 6
+            }
+        }
+
+        "a named collector that is cancelled holds the checkpoint until it is forgotten" {
+            virtually {
+                gather()
+                val collector = stepped(named)
+                shard.connect()
+                discord.message("a")
+                settle()
+                collector.permit()
+                collector.cancel()
+                discord.message("b")
+                settle()
+                // It had finished "a", and never saw "b".
+                shard.checkpoint shouldBe 2
+                shard.forget("other") shouldBe false
+                shard.forget("db") shouldBe true
+                shard.checkpoint shouldBe 3
+                shard.forget("db") shouldBe false
+            }
+        }
+
+        "a named listener that was closed, and one whose onError ends it, hold the checkpoint" {
+            virtually {
+                gather()
+                val closed = shard.async().on(MessageCreate::class.java, {}, ListenerOptions.of(named))
+                val ended = ListenerOptions
+                    .builder()
+                    .collector(CollectorOptions.named("other"))
+                    .onError { _, _ -> false }
+                    .build()
+                shard.async().on(MessageCreate::class.java, { error("mine") }, ended)
+                shard.connect()
+                settle()
+                closed.close()
+                discord.message("a")
+                settle()
+                shard.forget("db") shouldBe true
+                shard.checkpoint shouldBe 1
+                shard.forget("other") shouldBe true
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "a named collector that may lose events, or has seen the end, holds nothing" {
+            virtually {
+                gather()
+                val lossy = stepped(
+                    CollectorOptions
+                        .builder()
+                        .name("lossy")
+                        .overflow(Overflow.DROP_OLDEST)
+                        .build(),
+                )
+                val complete = gather(shard.on<MessageCreate>(named))
+                shard.connect()
+                discord.message("a")
+                settle()
+                lossy.cancel()
+                shard.forget("lossy") shouldBe false
+                shard.suspendSession()
+                settle()
+                complete.isComplete shouldBe true
+                shard.forget("db") shouldBe false
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "a name is for one collector at a time" {
+            virtually {
+                val collector = stepped(named)
+                shouldThrow<IllegalStateException> { shard.events(named).first() }.message shouldContain "'db'"
+                collector.cancel()
+                stepped(named).job.isActive shouldBe true
+            }
+        }
+
+        "after the last collector has left the checkpoint stays with what it had finished" {
+            virtually {
+                val collector = stepped()
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                collector.permit()
+                collector.cancel()
+                shard.checkpoint shouldBe 2
+                repeat(3) { discord.message("$it") }
+                settle()
+                shard.checkpoint shouldBe 2
+                val next = stepped()
+                shard.checkpoint shouldBe 7
+                discord.message("x")
+                settle()
+                next.permit()
+                shard.checkpoint shouldBe 8
+            }
+        }
+
+        "a collector that comes late starts at the current position" {
+            virtually {
+                gather()
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                val late = stepped()
+                shard.checkpoint shouldBe 4
+                discord.message("x")
+                settle()
+                late.seen shouldContainExactly listOf("x")
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "what is left over when the shard ends counts until it is finished" {
+            virtually {
+                val collector = stepped()
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                shard.suspendSession()
+                shard.checkpoint shouldBe 1
+                collector.permit(2)
+                shard.checkpoint shouldBe 3
+                collector.permit()
+                shard.checkpoint shouldBe 4
+                collector.job.isCompleted shouldBe true
+                gather().isComplete shouldBe true
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "through a reconnect the checkpoint goes on, and nothing comes twice" {
+            virtually {
+                val collector = stepped()
+                shard.connect()
+                discord.message("a")
+                settle()
+                discord.drop()
+                settle()
+                discord.message("b")
+                pass(5_000)
+                shard.checkpoint shouldBe 1
+                collector.permit(2)
+                collector.seen shouldContainExactly listOf("a", "b")
+                // RESUMED has a sequence too.
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "SessionLost says what was finished and what was received, and a new session starts anew" {
+            virtually {
+                val lost = gather(shard.on<SessionLost>())
+                val collector = stepped()
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                settle()
+                collector.permit()
+                discord.link.peerSends("""{"op":9,"d":false}""")
+                pass(20_000)
+                lost.items.single().lastFinished shouldBe 2
+                lost.items.single().lastReceived shouldBe 4
+                // Two messages of the old session are before everything of the new one.
+                shard.session?.id shouldBe "session2"
+                shard.checkpoint shouldBe 0
+                collector.permit()
+                shard.checkpoint shouldBe 0
+                collector.permit()
+                shard.checkpoint shouldBe 1
+                discord.message("new")
+                settle()
+                shard.checkpoint shouldBe 1
+                collector.permit()
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "a stored session begins with what was finished; when it is refused, that is in SessionLost" {
+            virtually({ session(Session("old", null, 7, ShardId.SINGLE, null)) }) {
+                shard.checkpoint shouldBe 7
+                val lost = gather(shard.on<SessionLost>())
+                discord.invalidatesResumes = true
+                scope.async { shard.connect() }
+                pass(20_000)
+                lost.items.single().lastFinished shouldBe 7
+                lost.items.single().lastReceived shouldBe 7
+                shard.checkpoint shouldBe 1
+            }
+        }
+
+        "whoever waits for the checkpoint to move is called once, whoever moves it" {
+            virtually {
+                var calls = 0
+                val core = shard.internals
+                val collector = stepped()
+                core.whenCheckpointMoves { calls++ }
+                shard.connect()
+                settle()
+                calls shouldBe 1
+                discord.message("a")
+                settle()
+                calls shouldBe 1
+                core.whenCheckpointMoves { calls++ }
+                calls shouldBe 1
+                collector.permit()
+                calls shouldBe 2
+                core.checkpoint()?.sequence shouldBe 2
+                core.checkpoint()?.sessionId shouldBe "session1"
+                core.whenCheckpointMoves { calls++ }
+                shard.forget("nobody")
+                collector.cancel()
+                calls shouldBe 3
+            }
+        }
+
+        "taking a few leaves a named collector's last event unfinished: its block never returned" {
+            virtually {
+                gather()
+                val taking = scope.async { shard.on<MessageCreate>(named).take(2).toList() }
+                settle()
+                shard.connect()
+                repeat(3) { discord.message("$it") }
+                taking.await().map { it.message.content } shouldContainExactly listOf("0", "1")
+                settle()
+                shard.checkpoint shouldBe 2
+            }
+        }
+    })

@@ -1,0 +1,184 @@
+package dev.sluice.gateway
+
+import dev.sluice.model.MessageCreate
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.collections.shouldContainExactlyInAnyOrder
+import io.kotest.matchers.nulls.shouldNotBeNull
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.launch
+import java.util.concurrent.CompletableFuture
+import kotlin.coroutines.EmptyCoroutineContext
+
+/** READY has sequence 1 on each shard; messages have 2 and up. */
+class ClusterDeliverySpec :
+    StringSpec({
+        fun VirtualCluster.stepped(options: CollectorOptions = CollectorOptions.DEFAULT) =
+            SteppedCollector(scope, cluster.on<MessageCreate>(options).map { it.event })
+
+        fun VirtualCluster.checkpoints() = cluster.shards.map { it.checkpoint }
+
+        "each shard has its checkpoint; an event is finished when the merged flow asks for the next, of any shard" {
+            virtualCluster({ fixed(2) }) {
+                val collector = stepped()
+                cluster.up()
+                discords[0].message("a")
+                settle()
+                discords[1].message("b")
+                settle()
+                collector.seen shouldContainExactly listOf("a")
+                checkpoints() shouldContainExactly listOf(1L, 1L)
+                collector.permit()
+                collector.seen shouldContainExactly listOf("a", "b")
+                checkpoints() shouldContainExactly listOf(2L, 1L)
+                collector.permit()
+                checkpoints() shouldContainExactly listOf(2L, 2L)
+            }
+        }
+
+        "a shard that always has something lets another have its turn, and nothing counts that is not finished" {
+            virtualCluster({ fixed(2) }) {
+                val collector = stepped()
+                cluster.up()
+                repeat(200) { discords[0].message("a$it") }
+                repeat(3) { discords[1].message("b$it") }
+                settle()
+                repeat(203) {
+                    val (a, b) = collector.seen.partition { content -> content.startsWith("a") }
+                    val inHand = collector.seen.last()
+                    checkpoints() shouldContainExactly listOf(
+                        1L + a.size - if (inHand.startsWith("a")) 1 else 0,
+                        1L + b.size - if (inHand.startsWith("b")) 1 else 0,
+                    )
+                    collector.permit()
+                }
+                checkpoints() shouldContainExactly listOf(201L, 4L)
+            }
+        }
+
+        "merged events can be taken by hand, and done in any order" {
+            virtualCluster({ fixed(2) }) {
+                val options = CollectorOptions.builder().maxUnfinished(2).build()
+                val hand = gather(cluster.on<MessageCreate>(options).manual())
+                cluster.up()
+                repeat(3) { discords[0].message("a$it") }
+                discords[1].message("b")
+                settle()
+                // The bound is each shard's own.
+                hand.items.map { it.event.event.message.content } shouldContainExactlyInAnyOrder listOf("a0", "a1", "b")
+                hand.items.single { it.event.event.message.content == "a1" }.done()
+                settle()
+                hand.items.size shouldBe 4
+                checkpoints() shouldContainExactly listOf(1L, 1L)
+                hand.items.forEach { it.done() }
+                checkpoints() shouldContainExactly listOf(4L, 2L)
+            }
+        }
+
+        "merged events are worked at side by side, those of a key in order" {
+            virtualCluster({ fixed(2) }) {
+                val seen = ArrayList<String>()
+                scope.backgroundScope.launch {
+                    cluster.on<MessageCreate>().parallelBy(
+                        4,
+                        EmptyCoroutineContext,
+                        key = {
+                            it.event.message.content
+                                .first()
+                        },
+                    ) { seen += it.event.message.content }
+                }
+                settle()
+                cluster.up()
+                for (number in 0..49) {
+                    discords[0].message("a$number")
+                    discords[1].message("b$number")
+                }
+                settle()
+                seen.filter { it.startsWith("a") } shouldContainExactly List(50) { "a$it" }
+                seen.filter { it.startsWith("b") } shouldContainExactly List(50) { "b$it" }
+                checkpoints() shouldContainExactly listOf(51L, 51L)
+            }
+        }
+
+        "a named merged collector that leaves holds every shard, until the cluster forgets it" {
+            virtualCluster({ fixed(2) }) {
+                gather(cluster.events)
+                val collector = stepped(CollectorOptions.named("archive"))
+                cluster.up()
+                collector.cancel()
+                discords[0].message("a")
+                discords[1].message("b")
+                settle()
+                checkpoints() shouldContainExactly listOf(1L, 1L)
+                cluster.forget("archive") shouldBe true
+                checkpoints() shouldContainExactly listOf(2L, 2L)
+                cluster.forget("archive") shouldBe false
+            }
+        }
+
+        "a second collector of a name fails, the first goes on, the cluster starts" {
+            virtualCluster({ fixed(2) }) {
+                val first = stepped(CollectorOptions.named("archive"))
+                val second = gather(cluster.on<MessageCreate>(CollectorOptions.named("archive")))
+                cluster.up()
+                settle()
+                second.failure.shouldNotBeNull().message shouldContain "'archive'"
+                discords[0].message("a")
+                settle()
+                first.seen shouldContainExactly listOf("a")
+            }
+        }
+
+        "after a restart the shard's checkpoint waits for what came before it" {
+            virtualCluster({ fixed(2) }) {
+                val collector = stepped()
+                cluster.up()
+                repeat(3) { discords[0].message("$it") }
+                settle()
+                val restarted = begin { cluster.restart(id(0)) }
+                pass(1_000)
+                restarted.await()
+                discords[0].message("3")
+                settle()
+                shard(0).checkpoint shouldBe 1
+                collector.permit(2)
+                shard(0).checkpoint shouldBe 3
+                collector.permit()
+                // RESUMED has a sequence too, and "3" is in hand now.
+                collector.seen shouldContainExactly List(4) { "$it" }
+                shard(0).checkpoint shouldBe 5
+                collector.permit()
+                shard(0).checkpoint shouldBe 6
+            }
+        }
+
+        "a sink gets the dispatches of all shards, those that come later too" {
+            virtualCluster({ fixed(2) }) {
+                val delivered = ArrayList<String>()
+                val options = SinkOptions.builder().events(listOf("MESSAGE_CREATE")).build()
+                val sink = EventSink { shard, dispatch ->
+                    delivered += "${shard.shardId.id}:${dispatch.sequence}"
+                    CompletableFuture.completedFuture(null)
+                }
+                val subscription = cluster.sink(sink, options)
+                cluster.up()
+                discords[0].message("a")
+                discords[1].message("b")
+                settle()
+                delivered shouldContainExactlyInAnyOrder listOf("0:2", "1:2")
+                val restarted = begin { cluster.restart(id(1)) }
+                pass(1_000)
+                restarted.await()
+                discords[1].message("c")
+                settle()
+                delivered.last() shouldBe "1:4"
+                subscription.close()
+                discords[0].message("d")
+                settle()
+                delivered.size shouldBe 3
+            }
+        }
+    })

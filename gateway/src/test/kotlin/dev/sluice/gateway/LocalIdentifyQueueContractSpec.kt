@@ -1,0 +1,4 @@
+package dev.sluice.gateway
+
+/** In virtual time, with Discord's pace. */
+class LocalIdentifyQueueContractSpec : IdentifyQueueContract({ VirtualQueueScene() })

@@ -1,0 +1,251 @@
+package dev.sluice.gateway
+
+import dev.sluice.model.MessageCreate
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.delay
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CompletionStage
+
+/** READY has sequence 1; messages have 2 and up. */
+class SinkSpec :
+    StringSpec({
+        class Broker : EventSink {
+            val deliveries = ArrayList<Pair<RawMessage.Payload, CompletableFuture<Void>>>()
+            val names get() = deliveries.map { it.first.eventName }
+            val sequences get() = deliveries.map { it.first.sequence }
+
+            override fun deliver(shard: Shard, dispatch: RawMessage.Payload): CompletionStage<*> {
+                val confirmed = CompletableFuture<Void>()
+                deliveries += dispatch to confirmed
+                return confirmed
+            }
+
+            fun confirm(index: Int) = deliveries[index].second.complete(null)
+
+            fun refuse(index: Int) = deliveries[index].second.completeExceptionally(IllegalStateException("down"))
+        }
+
+        val messagesOnly = SinkOptions.builder().events(listOf("MESSAGE_CREATE"))
+
+        fun VirtualShard.messages(count: Int) {
+            repeat(count) { discord.message("$it") }
+            settle()
+        }
+
+        "it gets dispatches raw and in order, nothing is decoded, and each is finished when its stage completes" {
+            virtually {
+                val broker = Broker()
+                shard.sink(broker)
+                shard.connect()
+                messages(2)
+                broker.names shouldContainExactly listOf("READY", "MESSAGE_CREATE", "MESSAGE_CREATE")
+                // READY, for connect().
+                shard.metrics.decoded shouldBe 1
+                broker.deliveries[1].first.dataText() shouldContain "\"content\":\"0\""
+                shard.checkpoint shouldBe 0
+                broker.confirm(0)
+                broker.confirm(2)
+                shard.checkpoint shouldBe 1
+                broker.confirm(1)
+                shard.checkpoint shouldBe 3
+            }
+        }
+
+        "it can have an event typed" {
+            virtually {
+                val broker = Broker()
+                shard.sink(broker, messagesOnly.build())
+                shard.connect()
+                messages(1)
+                val event = broker.deliveries
+                    .single()
+                    .first
+                    .event() as MessageCreate
+                event.message.content shouldBe "0"
+                event.sequence shouldBe 2
+            }
+        }
+
+        "what it does not want is finished at once" {
+            virtually {
+                val broker = Broker()
+                shard.sink(broker, messagesOnly.build())
+                shard.connect()
+                discord.dispatch("GUILD_DELETE", """{"id":"5"}""")
+                settle()
+                broker.deliveries.size shouldBe 0
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "deliveries under way are bounded" {
+            virtually {
+                val broker = Broker()
+                val collector = CollectorOptions
+                    .builder()
+                    .maxUnfinished(2)
+                    .capacity(3)
+                    .build()
+                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.connect()
+                messages(10)
+                broker.deliveries.size shouldBe 2
+                discord.link.isPaused shouldBe true
+                repeat(10) {
+                    broker.confirm(it)
+                    settle()
+                }
+                broker.sequences shouldContainExactly List(10) { it + 2L }
+            }
+        }
+
+        "what fails is tried again until it succeeds, and others overtake it" {
+            val log = LogCapture()
+            log.use {
+                virtually {
+                    val broker = Broker()
+                    shard.sink(broker, SinkOptions.builder().events(listOf("MESSAGE_CREATE")).build())
+                    shard.connect()
+                    messages(2)
+                    broker.refuse(0)
+                    broker.confirm(1)
+                    shard.checkpoint shouldBe 1
+                    pass(1_001)
+                    broker.sequences shouldContainExactly listOf(2L, 3L, 2L)
+                    broker.refuse(2)
+                    pass(2_001)
+                    broker.sequences.last() shouldBe 2L
+                    broker.confirm(3)
+                    shard.checkpoint shouldBe 3
+                    shard.metrics.listenerFailures shouldBe 2
+                    log.warnings().count { "did not deliver" in it } shouldBe 2
+                }
+            }
+        }
+
+        "with one delivery at a time a retry keeps the order" {
+            virtually {
+                val broker = Broker()
+                val collector = CollectorOptions.builder().maxUnfinished(1).build()
+                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.connect()
+                messages(2)
+                broker.refuse(0)
+                pass(1_001)
+                broker.confirm(1)
+                settle()
+                broker.sequences shouldContainExactly listOf(2L, 2L, 3L)
+            }
+        }
+
+        "onError skips, retries, or stops; a sink that stops holds the mark under its name" {
+            virtually {
+                gather()
+                val broker = Broker()
+                val attempts = ArrayList<Int>()
+                val verdicts = ArrayDeque(listOf(SinkVerdict.SKIP, SinkVerdict.RETRY, SinkVerdict.STOP))
+                val options = SinkOptions
+                    .builder()
+                    .events(listOf("MESSAGE_CREATE"))
+                    .onError { _, _, attempt ->
+                        attempts += attempt
+                        verdicts.removeFirst()
+                    }.build()
+                shard.sink(broker, options)
+                shard.connect()
+                messages(3)
+                broker.refuse(0)
+                settle()
+                shard.checkpoint shouldBe 2
+                broker.refuse(1)
+                pass(1_001)
+                broker.refuse(3)
+                settle()
+                attempts shouldContainExactly listOf(1, 1, 2)
+                shard.metrics.collectors
+                    .single { it.name == "sink" }
+                    .hasLeft shouldBe true
+                messages(1)
+                broker.deliveries.size shouldBe 4
+                shard.checkpoint shouldBe 2
+                // What was under way when it left can still be confirmed.
+                shard.forget("sink") shouldBe true
+            }
+        }
+
+        "one that throws, gives no stage, or whose error handler throws is retried" {
+            virtually {
+                var calls = 0
+                val options = SinkOptions
+                    .builder()
+                    .events(listOf("MESSAGE_CREATE"))
+                    .onError { _, _, _ -> error("handler") }
+                    .build()
+                shard.sink({ _, _ ->
+                    if (++calls == 1) error("mine")
+                    CompletableFuture.completedFuture(null)
+                }, options)
+                shard.connect()
+                messages(1)
+                pass(1_001)
+                calls shouldBe 2
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "after the end what is left is handed over, but nothing is tried again, and the shard's place is free" {
+            virtually {
+                val broker = Broker()
+                shard.sink(broker, messagesOnly.collector(CollectorOptions.DEFAULT).build())
+                shard.connect()
+                messages(2)
+                shard.suspendSession()
+                settle()
+                broker.confirm(0)
+                broker.refuse(1)
+                pass(120_000)
+                broker.deliveries.size shouldBe 2
+                shard.checkpoint shouldBe 2
+                runtime.toString() shouldContain "0 shards"
+            }
+        }
+
+        "a sink that is closed gets nothing more; under the same name the next one goes on" {
+            virtually {
+                val broker = Broker()
+                val subscription = shard.sink(broker)
+                shouldThrow<IllegalStateException> { shard.sink(Broker()) }
+                shard.connect()
+                settle()
+                subscription.close()
+                messages(1)
+                broker.deliveries.size shouldBe 1
+                shard.checkpoint shouldBe 0
+                val next = Broker()
+                shard.sink(next)
+                messages(1)
+                next.sequences shouldContainExactly listOf(3L)
+            }
+        }
+
+        "a sink in Kotlin may suspend" {
+            virtually {
+                val seen = ArrayList<String?>()
+                val sink = scope.backgroundScope.eventSink { _, dispatch ->
+                    delay(1_000)
+                    seen += dispatch.eventName
+                }
+                shard.sink(sink)
+                shard.connect()
+                settle()
+                shard.checkpoint shouldBe 0
+                pass(1_000)
+                shard.checkpoint shouldBe 1
+                seen shouldContainExactly listOf("READY")
+            }
+        }
+    })

@@ -1,0 +1,3 @@
+package dev.sluice.gateway.session
+
+class InMemorySessionStoreSpec : SessionStoreContract({ InMemorySessionStore() })

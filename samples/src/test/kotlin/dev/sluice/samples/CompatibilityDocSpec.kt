@@ -1,0 +1,71 @@
+package dev.sluice.samples
+
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.ints.shouldBeGreaterThan
+import io.kotest.matchers.shouldBe
+import java.nio.file.Files
+import java.nio.file.Path
+import kotlin.io.path.extension
+import kotlin.io.path.nameWithoutExtension
+import kotlin.io.path.readLines
+import kotlin.streams.asSequence
+
+/** docs/compatibility.md promises a test for each row; a test that was renamed must not leave the promise behind. */
+class CompatibilityDocSpec :
+    FunSpec({
+        val rows =
+            Path
+                .of("..", "docs", "compatibility.md")
+                .readLines()
+                .filter { it.startsWith("| ") && !it.startsWith("| system |") }
+                .map { line -> line.trim('|', ' ').split(" | ").map { it.trim(' ', '|') } to line }
+
+        test("every row has a system, a feature, what is here, and a test or a reason for none") {
+            rows.size shouldBeGreaterThan 80
+            for ((cells, line) in rows) {
+                withClue(line) {
+                    val isWithout = line.trimEnd().endsWith("| |")
+                    cells.size shouldBe if (isWithout) 3 else 4
+                    if (isWithout) cells[2].startsWith("**No**") shouldBe true
+                    if (!isWithout) (NAME.findAll(cells[3]).count() > 0) shouldBe true
+                }
+            }
+        }
+
+        test("every test that is named exists") {
+            val named = rows.filter { it.first.size == 4 }.flatMap {
+                NAME.findAll(it.first[3]).map { m ->
+                    m.groupValues[1]
+                }
+            }
+            (named.toSet() - testClasses()).shouldBeEmpty()
+        }
+    }) {
+    private companion object {
+        val NAME = Regex("`(\\w+)`")
+
+        fun testClasses(): Set<String> =
+            Files.list(Path.of("..")).use { modules ->
+                modules
+                    .asSequence()
+                    .map { it.resolve("src/test") }
+                    .filter(Files::isDirectory)
+                    .flatMapTo(HashSet(), ::classesUnder)
+            }
+
+        fun classesUnder(folder: Path): List<String> =
+            Files.walk(folder).use { files ->
+                files
+                    .asSequence()
+                    .filter {
+                        it.extension in setOf(
+                            "kt",
+                            "java",
+                        )
+                    }.map { it.nameWithoutExtension }
+                    .toList()
+            }
+    }
+}

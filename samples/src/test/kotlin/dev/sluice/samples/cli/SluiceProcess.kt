@@ -1,0 +1,74 @@
+package dev.sluice.samples.cli
+
+import java.io.File
+import java.nio.file.Files
+import java.time.Duration
+import java.util.concurrent.TimeUnit
+
+/** The `sluice` command in a JVM of its own, seen by what it prints and how it ends. */
+class SluiceProcess private constructor(private val name: String, private val process: Process, files: List<File>) :
+    AutoCloseable {
+        private val outFile = files[0]
+        private val errFile = files[1]
+
+        /** What it has printed so far. */
+        val out: String get() = outFile.readText()
+        val err: String get() = errFile.readText()
+
+        /** Waits until [condition] holds. */
+        fun await(what: String, condition: () -> Boolean) {
+            val deadline = System.nanoTime() + PATIENCE.toNanos()
+            while (!condition()) {
+                check(process.isAlive || condition()) { "$name has ended before $what: $this" }
+                check(System.nanoTime() < deadline) { "no $what within $PATIENCE: $this" }
+                process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)
+            }
+        }
+
+        /** SIGTERM; answers the exit code. */
+        fun terminate(): Int {
+            process.destroy()
+            return exitCode()
+        }
+
+        /** Waits for its end. */
+        fun exitCode(): Int {
+            check(process.waitFor(PATIENCE.seconds, TimeUnit.SECONDS)) { "still running after $PATIENCE: $this" }
+            return process.exitValue()
+        }
+
+        override fun close() {
+            process.destroyForcibly().waitFor()
+            outFile.delete()
+            errFile.delete()
+        }
+
+        override fun toString(): String = "sluice $name, alive=${process.isAlive}, out <$out>, err <$err>"
+
+        companion object {
+            private val PATIENCE: Duration = Duration.ofSeconds(60)
+
+            /** Between two looks at a condition of another process, which cannot tell us. */
+            private const val POLL_MILLIS = 20L
+            private val JAVA: String = File(System.getProperty("java.home"), "bin/java").path
+
+            fun start(vararg arguments: String): SluiceProcess {
+                val files = listOf(".out", ".err").map { Files.createTempFile("sluice", it).toFile() }
+                val classPath = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
+                val process =
+                    ProcessBuilder(
+                        JAVA,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath,
+                        SluiceCommand::class.java.name,
+                        *arguments,
+                    ).redirectOutput(files[0])
+                        .redirectError(files[1])
+                        .apply { environment().remove("DISCORD_TOKEN") }
+                        .start()
+                return SluiceProcess(arguments.first(), process, files)
+            }
+        }
+    }
