@@ -5,6 +5,7 @@ import dev.sluice.gateway.session.SessionKeeper
 import dev.sluice.gateway.session.SessionKey
 import dev.sluice.gateway.session.StoreCalls
 import dev.sluice.model.SessionLost
+import dev.sluice.protocol.Session
 import dev.sluice.protocol.ShardMachine
 import dev.sluice.protocol.ShardState
 import dev.sluice.protocol.SnapshotRefusedException
@@ -56,6 +57,10 @@ internal class ShardContinuity(
     @Volatile
     private var keeperMoved: Runnable? = null
 
+    /** The session as it is stored, if it was stored by this shard. */
+    @Volatile
+    private var stored: Session? = null
+
     /** There is one place for those who wait for the checkpoint, and there may be two: the keeper and the end. */
     private val moved = Runnable {
         keeperMoved?.run()
@@ -90,6 +95,15 @@ internal class ShardContinuity(
     /** A session has begun, or is over: that is stored at once. */
     fun sessionChanged() {
         keeper?.sessionChanged()
+    }
+
+    /**
+     * On the lane: up to where nothing of the session needs to come again, should this process end now. With a store
+     * that is what is stored: what has been finished since then would come again.
+     */
+    fun safeSequence(): Long {
+        if (keeper == null) return delivery.checkpoints.sequence()
+        return stored?.takeIf { it.id == machine.session?.id }?.sequence ?: 0
     }
 
     /** Suspends until what has been finished by now is stored. */
@@ -127,7 +141,9 @@ internal class ShardContinuity(
         delivery.checkpoints.whenMoved(moved)
     }
 
-    override fun stored(sequence: Long) = Unit
+    override fun stored(session: Session) {
+        stored = session
+    }
 
     private suspend fun load(calls: StoreCalls) {
         val loaded = try {

@@ -39,10 +39,10 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
         Delivery(name, logger, config.delivery, protocol.codec, lane, reading, clock, tally, callbackDispatcher)
     private val timer = ShardTimer(clock, { driver.deadlineNanos() }, { driver.timeout() })
     val watch = ShardWatch(shard, name, lane, delivery, machine.state, config.membership, timer::changed, ::finish)
-    private val driver: ShardDriver =
-        ShardDriver(name, logger, config, machine, lane, clock, delivery, watch) { continuity.sessionChanged() }
     val continuity: ShardContinuity =
         ShardContinuity(name, logger, config, machine, lane, clock, delivery, watch, callbackDispatcher)
+    private val driver: ShardDriver =
+        ShardDriver(name, logger, config, machine, lane, clock, delivery, watch, continuity)
 
     val requests = ShardRequests(this, protocol.shardId, protocol.intents, clock)
     val subscriptions =

@@ -31,7 +31,7 @@ internal class ShardDriver(
     private val clock: NanoClock,
     private val delivery: Delivery,
     private val watch: ShardWatch,
-    private val onSessionChanged: Runnable,
+    private val continuity: ShardContinuity,
 ) : ReadingGate.Valve {
     private val sends = PendingSends(lane)
     private var transport: Transport? = null
@@ -86,7 +86,7 @@ internal class ShardDriver(
         lane.run {
             dialIfDue()
             if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
-                machine.handleCheckpoint(delivery.checkpoints.sequence())
+                machine.handleCheckpoint(continuity.safeSequence())
             }
             machine.handleTimeout(now())
         }
@@ -186,7 +186,7 @@ internal class ShardDriver(
             is Output.SessionChanged -> {
                 delivery.sessionChanged(output.session)
                 logger.debug("{}: {}", name, output)
-                lane.after(onSessionChanged)
+                lane.after { continuity.sessionChanged() }
             }
 
             is Output.Stopped -> {

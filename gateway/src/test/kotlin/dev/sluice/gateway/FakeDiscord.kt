@@ -6,6 +6,7 @@ import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
+import kotlinx.serialization.json.longOrNull
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.Executor
 
@@ -40,6 +41,9 @@ class FakeDiscord(private val executor: Executor) {
     val link: FakeLink get() = transport.last
 
     fun ops(opcode: Int): List<JsonObject> = commands.filter { it["op"]?.jsonPrimitive?.int == opcode }
+
+    /** The sequences that heartbeats carried, in order. */
+    fun beats(): List<Long?> = ops(1).map { it.getValue("d").jsonPrimitive.longOrNull }
 
     /** Dispatches an event; kept for a resume when nobody is connected. */
     fun dispatch(name: String, data: String) {

@@ -3,6 +3,7 @@ package dev.sluice.gateway.session
 import dev.sluice.gateway.GatewayException
 import dev.sluice.gateway.NanoClock
 import dev.sluice.gateway.ShardLog
+import dev.sluice.protocol.Session
 import dev.sluice.protocol.StoredSession
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -93,7 +94,7 @@ internal class SessionKeeper(
         isUrgent = false
         if (calls.store(shard.wish())) {
             served.value = order
-            calls.storedSequence?.let(shard::stored)
+            calls.storedSession?.let(shard::stored)
         } else {
             isDirty = true
             sleepUntil(clock.nanoTime() + calls.pauseNanos(), isCutShort = { last != null })
@@ -133,6 +134,6 @@ internal interface KeptShard {
     /** Has [action] called once, the next time that the checkpoint may have moved. */
     fun whenCheckpointMoves(action: Runnable)
 
-    /** The session at hand is stored up to [sequence]. */
-    fun stored(sequence: Long)
+    /** [session] is stored up to its sequence. */
+    fun stored(session: Session)
 }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.session
 
 import dev.sluice.gateway.NanoClock
 import dev.sluice.gateway.ShardLog
+import dev.sluice.protocol.Session
 import dev.sluice.protocol.SnapshotRefusedException
 import dev.sluice.protocol.StoredSession
 import dev.sluice.ratelimit.Backoff
@@ -51,8 +52,8 @@ internal class StoreCalls(
     var lastWriteNanos: Long = clock.nanoTime() - options.interval.toNanos()
         private set
 
-    /** Up to where the session is stored. */
-    val storedSequence: Long? get() = stored?.session?.sequence
+    /** The session that is stored, up to where it is; null when none is. */
+    val storedSession: Session? get() = stored?.session
 
     /** How long to leave the store alone after a failure. */
     fun pauseNanos(): Long = backoff.nextDelayNanos()

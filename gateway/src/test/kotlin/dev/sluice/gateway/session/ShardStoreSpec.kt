@@ -12,6 +12,7 @@ import dev.sluice.model.MessageCreate
 import dev.sluice.model.Ready
 import dev.sluice.model.SessionLost
 import dev.sluice.model.ShardId
+import dev.sluice.protocol.HeartbeatSequence
 import dev.sluice.protocol.ShardState
 import dev.sluice.protocol.SnapshotRefusedException
 import io.kotest.assertions.throwables.shouldThrow
@@ -135,6 +136,32 @@ class ShardStoreSpec :
                     pass(30_000)
                     discord.resumes shouldBe 1
                     store.calls.none { it == "delete" } shouldBe true
+                }
+            }
+
+            test("beats that carry the checkpoint carry what is stored, so that nobody forgets what would come again") {
+                val store = ScriptedStore()
+                virtually({
+                    sessionStore(store)
+                    protocol { it.heartbeatSequence(HeartbeatSequence.CHECKPOINT) }
+                }) {
+                    gather()
+                    shard.connect()
+                    settle()
+                    store.failure = IOException("no database")
+                    discord.message("a")
+                    pass(discord.heartbeatIntervalMillis)
+                    discord.beats() shouldContainExactly listOf(1L)
+                    shard.checkpoint shouldBe 2
+                    store.failure = null
+                    pass(discord.heartbeatIntervalMillis)
+                    discord.beats() shouldContainExactly listOf(1L, 2L)
+                    // What is stored of the session before says nothing about the next one.
+                    store.failure = IOException("no database")
+                    discord.drop(4009)
+                    pass(2 * discord.heartbeatIntervalMillis)
+                    discord.identifies shouldBe 2
+                    discord.beats().last().shouldBeNull()
                 }
             }
 
