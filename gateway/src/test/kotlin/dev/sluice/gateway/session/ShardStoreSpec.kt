@@ -5,6 +5,7 @@ import dev.sluice.gateway.LogCapture
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.VirtualShard
 import dev.sluice.gateway.gather
+import dev.sluice.gateway.stepped
 import dev.sluice.gateway.virtually
 import dev.sluice.model.Failed
 import dev.sluice.model.Intent
@@ -242,6 +243,33 @@ class ShardStoreSpec :
                             .shouldNotBeNull()
                             .session
                             ?.sequence shouldBe 1
+                    }
+                }
+            }
+
+            test("a lost session's bounds are what was finished and what was received when it was stored last") {
+                withStore { store ->
+                    val collector = stepped()
+                    shard.connect()
+                    repeat(3) { discord.message("$it") }
+                    settle()
+                    collector.permit()
+                    pass(1_000)
+                    // Finished and received since then: who is killed cannot tell of it.
+                    collector.permit()
+                    discord.message("3")
+                    settle()
+                    runtime.job.cancel()
+                    settle()
+                    nextProcess(store) {
+                        discord.invalidatesResumes = true
+                        val seen = gather()
+                        val connecting = scope.async { shard.connect() }
+                        pass(60_000)
+                        connecting.await().isResumed shouldBe false
+                        val lost = seen.items.filterIsInstance<SessionLost>().single()
+                        lost.lastFinished shouldBe 2
+                        lost.lastReceived shouldBe 4
                     }
                 }
             }
