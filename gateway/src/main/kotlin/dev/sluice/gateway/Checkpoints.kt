@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicReference
  * A collector that has left without having finished goes on holding the position when it has a name, until [forget] or
  * until its name [joins][join] again. When the last one leaves, the position stays as it was with it.
  *
- * On the lane, except [moved] and [whenMoved].
+ * On the lane, except [moved] and [whenMoved]. From there the lane of the [former][follow] shard is entered, and never the
+ * other way round.
  */
 internal class Checkpoints {
     /** The position before the first sequence of the present session. */
@@ -29,8 +30,17 @@ internal class Checkpoints {
 
     private val watcher = AtomicReference<Runnable?>()
 
-    /** The shard object that had this session before, as long as it has something to finish. */
+    /** The shard object that had this session before, as long as it has something to finish. Written on the lane. */
+    @Volatile
     private var former: ShardCore? = null
+
+    /** What it finishes moves the position here. Registered before it is told, so that no move is missed. */
+    private val formerMoved = object : Runnable {
+        override fun run() {
+            former?.whenCheckpointMoves(this)
+            moved()
+        }
+    }
 
     /** What is kept for the first listener: nobody has finished that. */
     var held: HeldEvents? = null
@@ -38,8 +48,8 @@ internal class Checkpoints {
     /** What is handed out now has this mark: as long as it is the oldest unfinished, all before it is finished. */
     val mark: Long get() = received
 
-    /** True when all that was received is finished, as far as anybody here is concerned. */
-    val isSettled: Boolean get() = position() >= received
+    /** True when all that was received is finished, as far as anybody still works at it. */
+    val isSettled: Boolean get() = position() >= received && former?.unfinishedCheckpoint() == null
 
     /** True when somebody waits for [moved]. */
     val isWatched: Boolean get() = watcher.get() != null
@@ -52,6 +62,7 @@ internal class Checkpoints {
     /** [shard] had the session before: what it has not finished is not finished here. */
     fun follow(shard: ShardCore) {
         former = shard
+        shard.whenCheckpointMoves(formerMoved)
     }
 
     /** Everybody has got what came with [sequence]. */

@@ -92,9 +92,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
         val next = operation {
             val present = commands.present(id)
             present.suspendSession()
-            val handOver = present.internals.continuity.received()
-            val next = newShard(plan!!, id, handOver, FormerShard(present.internals))
-            if (handOver != null) next.internals.follow(present)
+            val next = successorOf(present)
             if (replace(present, next)) {
                 tryAgain(next)
             } else {
@@ -183,10 +181,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
     /** All shards there are; new ones in place of those that have ended, as after a start that was stopped. */
     private fun renewed(): Collection<Shard> {
         endHalt()
-        roster.shards.filter { it.state.value.isTerminal }.forEach {
-            val core = it.internals
-            replace(it, newShard(plan!!, it.shardId, core.continuity.received(), FormerShard(core)))
-        }
+        roster.shards.filter { it.state.value.isTerminal }.forEach { replace(it, successorOf(it)) }
         return roster.shards
     }
 
@@ -243,18 +238,19 @@ internal class ClusterCore(private val config: ClusterConfig) :
         runtime!!.identifyGuard(config.token).allow()
     }
 
-    private fun newShard(
-        plan: ClusterPlan,
-        id: ShardId,
-        handOver: StoredSession?,
-        former: FormerShard? = null,
-    ): Shard {
+    /** A new shard for the place of [former], which has ended; its collectors may still be at work on what it got. */
+    private fun successorOf(former: Shard): Shard {
+        val handOver = former.internals.continuity.received()
+        return newShard(plan!!, former.shardId, handOver).also { if (handOver != null) it.internals.follow(former) }
+    }
+
+    private fun newShard(plan: ClusterPlan, id: ShardId, handOver: StoredSession?): Shard {
         val runtime = lock.withLock { runtime }
         val builder = ShardBuilder(config.token, config.intents).shardId(id).continueFrom(handOver).runtime(runtime!!)
         builder.sessionStore(config.sessionStore, config.sessionStoreOptions)
         plan.gatewayUrl?.let(builder::gatewayUrl)
         config.configure.forEach { it.accept(id, builder) }
-        val made = builder.config(this, former)
+        val made = builder.config(this)
         require(made.protocol.shardId == id && made.runtime === runtime) {
             "shardConfig must leave shard id and runtime of shard $id to the cluster"
         }

@@ -157,14 +157,13 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
      */
     public fun build(): Shard = Shard(config(membership = null))
 
-    /** What [build] builds from, for a shard that is somebody's. [former] = whom it takes the place of. */
-    internal fun config(membership: ShardMembership?, former: FormerShard? = null): ShardConfig =
+    /** What [build] builds from, for a shard that is somebody's. */
+    internal fun config(membership: ShardMembership?): ShardConfig =
         ShardConfig(
             protocol.build(),
             DeliveryOptions(ringCapacity, overflow, heldBytes, whenNobodyListens, inlineLimit.toNanos()),
             maxFrameBytes,
             handOver,
-            former,
             sessionStore,
             sessionStoreOptions,
             runtime,

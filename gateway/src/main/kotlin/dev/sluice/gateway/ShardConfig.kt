@@ -9,7 +9,6 @@ import dev.sluice.protocol.StoredSession
  * What a shard was built with. Immutable.
  *
  * @property handOver what the shard goes on with, or null.
- * @property former whose place the shard takes, or null.
  * @property sessionStore where its session is kept, or null.
  * @property runtime the user's, or null for the default of the process.
  * @property membership what binds it to a cluster; null for one that stands alone.
@@ -19,7 +18,6 @@ internal class ShardConfig(
     val delivery: DeliveryOptions,
     val maxFrameBytes: Int,
     val handOver: StoredSession?,
-    val former: FormerShard?,
     val sessionStore: SessionStore?,
     val sessionStoreOptions: SessionStoreOptions,
     val runtime: GatewayRuntime?,

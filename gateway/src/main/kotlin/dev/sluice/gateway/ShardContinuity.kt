@@ -213,27 +213,6 @@ internal class ShardContinuity(
     private fun StoredSession.isEmpty() = session == null && commandCount == 0
 
     /** As things stand at the checkpoint, or null when that [isWanted] not; asked on the lane. */
-    private fun snapshot(isWanted: (StoredSession) -> Boolean): StoredSession? {
-        // Before the lane: no other lane may be entered on it.
-        val former = config.former?.unfinished()
-        return lane.look {
-            val finished = delivery.checkpoints.sequence()
-            val formerFinished = former?.takeIf { it.sessionId == machine.session?.id }?.sequence ?: finished
-            machine.snapshot(clock.nanoTime(), minOf(finished, formerFinished)).takeIf(isWanted)
-        }
-    }
-
-    /** Where the checkpoint stands while collectors are still at work on what they hold; else null. */
-    fun unfinished(): Checkpoint? {
-        val former = config.former?.unfinished()
-        return lane.look {
-            val sessionId = machine.session?.id
-            when {
-                sessionId == null -> null
-                former?.sessionId == sessionId -> former
-                delivery.checkpoints.isSettled -> null
-                else -> Checkpoint(sessionId, delivery.checkpoints.sequence())
-            }
-        }
-    }
+    private fun snapshot(isWanted: (StoredSession) -> Boolean): StoredSession? =
+        lane.look { machine.snapshot(clock.nanoTime(), delivery.checkpoints.sequence()).takeIf(isWanted) }
 }

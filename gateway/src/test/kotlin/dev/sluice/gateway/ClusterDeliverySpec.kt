@@ -1,5 +1,8 @@
 package dev.sluice.gateway
 
+import dev.sluice.gateway.session.InMemorySessionStore
+import dev.sluice.gateway.session.SessionKey
+import dev.sluice.gateway.session.awaitLoad
 import dev.sluice.model.MessageCreate
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
@@ -9,6 +12,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
+import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import kotlin.coroutines.EmptyCoroutineContext
 
@@ -152,6 +156,49 @@ class ClusterDeliverySpec :
                 shard(0).checkpoint shouldBe 5
                 collector.permit()
                 shard(0).checkpoint shouldBe 6
+            }
+        }
+
+        "after a restart what is stored waits for what came before it" {
+            val store = InMemorySessionStore()
+            virtualCluster({
+                fixed(2)
+                sessionStore(store)
+            }) {
+                suspend fun stored(index: Int): Long? {
+                    val key = SessionKey(100_000_000_000_000_001, id(index))
+                    return store.awaitLoad(key)?.session?.sequence
+                }
+                val collector = stepped()
+                cluster.up()
+                repeat(3) { discords[0].message("$it") }
+                settle()
+                begin { cluster.restart(id(0)) }.also { pass(1_000) }.await()
+                discords[0].message("3")
+                pass(1_000)
+                stored(0) shouldBe 1
+                stored(1) shouldBe 1
+                collector.permit(2)
+                pass(1_000)
+                stored(0) shouldBe 3
+                collector.permit(2)
+                pass(1_000)
+                stored(0) shouldBe 6
+            }
+        }
+
+        "a shard that took another's place waits for what that one's collectors hold when it is suspended" {
+            virtualCluster({ fixed(2) }) {
+                val collector = stepped()
+                cluster.up()
+                discords[0].message("a")
+                settle()
+                begin { cluster.restart(id(0)) }.also { pass(1_000) }.await()
+                val suspending = begin { shard(0).suspendSession(Duration.ofSeconds(5)) }
+                pass(1_000)
+                suspending.isCompleted shouldBe false
+                collector.permit()
+                suspending.await()?.session?.sequence shouldBe 3
             }
         }
 
