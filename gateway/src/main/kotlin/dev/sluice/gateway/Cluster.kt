@@ -148,6 +148,19 @@ public class Cluster internal constructor(config: ClusterConfig) {
         core.downResumable(drain)
 
     /**
+     * From now on a shutdown of the JVM waits until the shards have ended, each as [Shard.suspendOnShutdown] says: with a
+     * session store the next process goes on with the sessions and spends no identify.
+     *
+     * @param limit for all of them together; 10 s unless given.
+     * @return takes the hook away; that happens by itself when the cluster is down.
+     * @throws IllegalStateException when the JVM is shutting down already.
+     * @throws IllegalArgumentException when [limit] is not positive.
+     */
+    @JvmOverloads
+    public fun suspendOnShutdown(limit: Duration = ShutdownHook.DEFAULT_LIMIT): AutoCloseable =
+        core.suspendOnShutdown(limit)
+
+    /**
      * Closes a shard, keeping its session, and puts a new one in its place, made anew by the `shardConfig` of the builder;
      * suspends until that is connected. The session is resumed where there is one. Flows of the cluster get all of the former
      * before any of the new; flows of the former shard itself complete.

@@ -86,6 +86,19 @@ internal class ClusterCore(private val config: ClusterConfig) :
         }
     }
 
+    /** See [Cluster.suspendOnShutdown]. */
+    fun suspendOnShutdown(limit: Duration): AutoCloseable {
+        val hook = ShutdownHook("cluster", limit) { leave(limit.dividedBy(2)) }
+        gone.invokeOnCompletion { hook.close() }
+        return hook
+    }
+
+    /** Ends because the process does; see [ShardCore.leaveSoon]. */
+    suspend fun leave(drain: Duration) {
+        close { it.internals.leaveSoon(drain) }
+        gone.await()
+    }
+
     override fun closeSoon() = close(Shard::closeSoon)
 
     suspend fun restart(id: ShardId): Shard {

@@ -308,6 +308,24 @@ public class Shard internal constructor(config: ShardConfig) {
     public suspend fun suspendSession(drain: Duration = Duration.ZERO): StoredSession? = core.suspendSession(drain)
 
     /**
+     * From now on a shutdown of the JVM, as SIGTERM brings it about, waits until this shard has ended: with a session
+     * store as [suspendSession] does, so that the next process goes on with the session; without one as [close] does.
+     * Collectors have half of [limit] to finish what they hold; a line of the log says so when they have not. After
+     * [limit] the JVM goes on all the same; the session is then stored as it was a second before.
+     *
+     * Nothing is lost by that, nor by a SIGKILL: what was not stored as finished comes again. Let the limit be shorter
+     * than what the supervisor grants. `docs/deploys.md` shows a deploy from both sides.
+     *
+     * @param limit 10 s unless given.
+     * @return takes the hook away; that happens by itself when the shard has ended.
+     * @throws IllegalStateException when the JVM is shutting down already.
+     * @throws IllegalArgumentException when [limit] is not positive.
+     */
+    @JvmOverloads
+    public fun suspendOnShutdown(limit: Duration = ShutdownHook.DEFAULT_LIMIT): AutoCloseable =
+        core.suspendOnShutdown(limit)
+
+    /**
      * Stores the session now, and suspends until what all lossless collectors have finished so far is stored. Not needed
      * as a rule: it is stored at most a second later anyway. Returns at once when the shard has not been connected.
      *

@@ -112,7 +112,7 @@ internal class ShardContinuity(
         if (lane.look { isKeeping }) keeper.flush()
     }
 
-    /** How long collectors may take to finish what they hold once the shard is suspended; the longest wish counts. */
+    /** How long collectors may take to finish what they hold once the shard has ended; the longest wish counts. */
     fun drainFor(limit: Duration) = lane.look { drain = maxOf(drain, limit) }
 
     /**
@@ -130,6 +130,11 @@ internal class ShardContinuity(
 
     /** Suspends until the end is over, and gives what can be handed over; null when there is nothing. */
     suspend fun gone(): StoredSession? = gone.await()
+
+    /** Calls [action] when the end is over. */
+    fun whenGone(action: () -> Unit) {
+        gone.invokeOnCompletion { action() }
+    }
 
     /** For a shard that takes the place of this one: what was received need not come again. After the end. */
     fun received(): StoredSession? = lane.look { machine.snapshot(clock.nanoTime()).takeUnless { it.isEmpty() } }
@@ -182,7 +187,7 @@ internal class ShardContinuity(
     }
 
     private suspend fun takeLeave() {
-        if (lane.look { machine.state } === ShardState.Suspended) awaitCollectors()
+        if (!lane.look { drain }.isZero) awaitCollectors()
         val remains = remains()
         val (keeping, isKeeping) = lane.look { keeping to isKeeping }
         if (isKeeping) {
@@ -202,9 +207,7 @@ internal class ShardContinuity(
                 progress.receive()
             }
         }
-        if (isDone == null && !drain.isZero) {
-            logger.warn("{}: not all collectors finished what they hold within {}; it comes again", name, drain)
-        }
+        if (isDone == null) logger.warn("{}: not all collectors finished what they hold within {}", name, drain)
     }
 
     /** What can go on elsewhere, commands and all. */

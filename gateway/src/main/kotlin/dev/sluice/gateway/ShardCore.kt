@@ -84,6 +84,24 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
         driver.suspendSession()
     }
 
+    /**
+     * Begins to end because the process does, and does not wait: resumably when somebody can go on with the session.
+     */
+    fun leaveSoon(drain: Duration) {
+        continuity.drainFor(drain)
+        if (config.sessionStore == null) driver.close() else driver.suspendSession()
+    }
+
+    /** See [Shard.suspendOnShutdown]. */
+    fun suspendOnShutdown(limit: Duration): AutoCloseable {
+        val hook = ShutdownHook("shard ${protocol.shardId}", limit) {
+            leaveSoon(limit.dividedBy(2))
+            awaitEnd()
+        }
+        continuity.whenGone { hook.close() }
+        return hook
+    }
+
     suspend fun close() {
         driver.close()
         awaitEnd()

@@ -3,9 +3,13 @@ package dev.sluice.gateway.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.sluice.gateway.Shard;
+import dev.sluice.model.Intent;
+import dev.sluice.model.Intents;
 import dev.sluice.model.ShardId;
 import dev.sluice.protocol.StoredSession;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +28,16 @@ class SessionStoreJavaTest {
         assertEquals(7, loaded.getSession().getSequence());
         store.delete(key).toCompletableFuture().get();
         assertNull(store.load(key).toCompletableFuture().get());
+    }
+
+    @Test
+    void aShardIsSuspendedWhenTheProcessEnds(@TempDir Path directory) throws Exception {
+        Shard shard = Shard.builder("MTAwMDAwMDAwMDAwMDAwMDAx.secret.part", Intents.of(Intent.GUILDS))
+                .sessionStore(FileSessionStore.directory(directory))
+                .build();
+        AutoCloseable hook = shard.suspendOnShutdown(Duration.ofSeconds(20));
+        hook.close();
+        shard.async().close().get();
     }
 
     @Test

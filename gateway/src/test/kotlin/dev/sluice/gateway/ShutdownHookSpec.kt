@@ -1,0 +1,134 @@
+package dev.sluice.gateway
+
+import dev.sluice.gateway.session.InMemorySessionStore
+import dev.sluice.gateway.session.ScriptedStore
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.nulls.shouldNotBeNull
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldEndWith
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.launch
+import java.time.Duration
+
+/** What a shutdown does to shards, without one; the samples' specs end real processes. */
+class ShutdownHookSpec :
+    FunSpec({
+        val drain = Duration.ofSeconds(5)
+
+        test("a shard with a store is suspended, and stored when its collectors are done") {
+            val store = ScriptedStore()
+            virtually({ sessionStore(store) }) {
+                val collector = stepped()
+                shard.connect()
+                repeat(2) { discord.message("$it") }
+                settle()
+                shard.internals.leaveSoon(drain)
+                val ending = scope.launch { shard.internals.awaitEnd() }
+                pass(1_000)
+                discord.link.closedByUs shouldBe 4901
+                ending.isCompleted shouldBe false
+                collector.permit(2)
+                ending.isCompleted shouldBe true
+                store.calls.last() shouldBe "save session1@3"
+            }
+        }
+
+        test("a shard without a store is closed, and its collectors get to the end of what they hold") {
+            virtually {
+                val collector = stepped()
+                shard.connect()
+                repeat(2) { discord.message("$it") }
+                settle()
+                shard.internals.leaveSoon(drain)
+                val ending = scope.launch { shard.internals.awaitEnd() }
+                pass(1_000)
+                discord.link.closedByUs shouldBe 1000
+                ending.isCompleted shouldBe false
+                collector.permit(2)
+                ending.isCompleted shouldBe true
+            }
+        }
+
+        test("collectors that do not get done are waited for no longer than they were given") {
+            LogCapture().use { log ->
+                virtually({ sessionStore(InMemorySessionStore()) }) {
+                    stepped()
+                    shard.connect()
+                    discord.message("a")
+                    settle()
+                    shard.internals.leaveSoon(drain)
+                    val ending = scope.launch { shard.internals.awaitEnd() }
+                    pass(4_999)
+                    ending.isCompleted shouldBe false
+                    pass(1)
+                    ending.isCompleted shouldBe true
+                    log.warnings().single { "not all collectors" in it } shouldContain "within PT5S"
+                }
+            }
+        }
+
+        test("a hook goes when it is closed, and when what it ends has ended") {
+            virtually {
+                val closed = shard.suspendOnShutdown()
+                val left = shard.suspendOnShutdown()
+                closed.close()
+                closed.close()
+                closed.toString() shouldEndWith "removed)"
+                left.toString() shouldEndWith "in place)"
+                shard.connect()
+                shard.close()
+                left.toString() shouldEndWith "removed)"
+                shard.suspendOnShutdown().toString() shouldEndWith "removed)"
+            }
+            virtualCluster({ fixed(2) }) {
+                val hook = cluster.suspendOnShutdown()
+                cluster.up()
+                hook.toString() shouldEndWith "in place)"
+                cluster.down()
+                hook.toString() shouldEndWith "removed)"
+            }
+        }
+
+        test("a cluster's shards are suspended by its hook, all at the same time") {
+            val store = InMemorySessionStore()
+            virtualCluster({
+                fixed(2)
+                sessionStore(store)
+            }) {
+                gather(cluster.events)
+                cluster.up()
+                settle()
+                begin { cluster.internals.leave(drain) }.await()
+                discords.all.map { it.link.closedByUs } shouldContainExactly listOf(4901, 4901)
+                store.toString() shouldContain "2 sessions"
+                val next = newCluster {
+                    fixed(2)
+                    sessionStore(store)
+                }
+                gather(next.events)
+                next.up()
+                discords.identifies shouldBe 2
+                discords.all.map { it.resumes } shouldContainExactly listOf(1, 1)
+            }
+        }
+
+        test("a hook that takes too long lets the process end, and says what it waited for") {
+            LogCapture().use { log ->
+                val hook = ShutdownHook("shard 3/16", Duration.ofMillis(1)) { awaitCancellation() }
+                hook.run()
+                hook.close()
+                log.warnings().single().shouldNotBeNull() shouldContain "shard 3/16 had not ended after PT0.001S"
+            }
+        }
+
+        test("a limit is positive") {
+            virtually {
+                shouldThrow<IllegalArgumentException> { shard.suspendOnShutdown(Duration.ZERO) }
+                    .message shouldContain "PT0S"
+                shouldThrow<IllegalArgumentException> { shard.suspendOnShutdown(Duration.ofMillis(-1)) }
+            }
+        }
+    })
