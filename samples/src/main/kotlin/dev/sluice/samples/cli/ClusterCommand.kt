@@ -2,19 +2,21 @@ package dev.sluice.samples.cli
 
 import dev.sluice.compression.Compression
 import dev.sluice.gateway.Cluster
+import dev.sluice.gateway.ClusterState
 import dev.sluice.gateway.GatewayException
 import dev.sluice.gateway.GatewayRuntime
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.ShardStrategy
+import dev.sluice.gateway.session.FileSessionStore
 import dev.sluice.model.Intents
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.OnlineStatus
 import dev.sluice.model.UpdatePresence
-import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.transformWhile
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -64,6 +66,13 @@ internal class ClusterCommand : Callable<Int> {
     private var handled: Path? = null
 
     @Option(
+        names = ["--sessions"],
+        paramLabel = "DIR",
+        description = ["Keep the sessions there, and resume from them when started again."],
+    )
+    private var sessions: Path? = null
+
+    @Option(
         names = ["--compress"],
         converter = [CompressionConverter::class],
         description = ["none, zlib-stream, zstd-stream or payload; the best available if absent."],
@@ -81,16 +90,11 @@ internal class ClusterCommand : Callable<Int> {
     )
     private var identifyInterval: Long? = null
 
-    private val stop = CompletableDeferred<Unit>()
     private val stopped = CountDownLatch(1)
 
     override fun call(): Int {
-        Runtime.getRuntime().addShutdownHook(
-            Thread {
-                stop.complete(Unit)
-                stopped.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS)
-            },
-        )
+        // Beside the cluster's own hook: what is said at the end shall be said to its end.
+        Runtime.getRuntime().addShutdownHook(Thread { stopped.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS) })
         return try {
             runtime().use { runtime -> runBlocking(Dispatchers.Default) { run(cluster(runtime)) } }
             0
@@ -106,10 +110,11 @@ internal class ClusterCommand : Callable<Int> {
         // Subscribe first, then connect: nothing that the gateway sends is missed.
         handled?.let { file -> launch { log(cluster, HandledLog(file)) } }
         launch { cluster.spawned.collect { shard -> launch { printStates(shard) } } }
-        // When it fails it cancels the wait below.
+        cluster.suspendOnShutdown(Duration.ofSeconds(SHUTDOWN_SECONDS))
+        // When it fails it cancels the wait below; when the process ends, the cluster is down first.
         val starting = launch { cluster.up() }
         try {
-            stop.await()
+            cluster.state.first { it is ClusterState.Closed }
         } finally {
             withContext(NonCancellable) {
                 starting.cancelAndJoin()
@@ -134,6 +139,7 @@ internal class ClusterCommand : Callable<Int> {
             strategy(strategyOf())
             gateway?.let { gatewayUrl(it) }
             rest?.let { restUrl(it) }
+            sessions?.let { sessionStore(FileSessionStore.directory(it)) }
             shardConfig { _ ->
                 this@ClusterCommand.compression?.let { compression(it) }
                 this@ClusterCommand.presence?.let { presence(UpdatePresence.of(OnlineStatus.of(it))) }

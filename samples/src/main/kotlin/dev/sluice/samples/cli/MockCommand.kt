@@ -66,6 +66,14 @@ internal class MockCommand : Callable<Int> {
     private var isNumbered = false
 
     @Option(
+        names = ["--heartbeat-interval"],
+        defaultValue = "41250",
+        paramLabel = "MILLIS",
+        description = ["How often clients shall send a heartbeat; default \${DEFAULT-VALUE}."],
+    )
+    private var heartbeatInterval = 0L
+
+    @Option(
         names = ["--replay-buffer"],
         defaultValue = "10000",
         paramLabel = "N",
@@ -141,6 +149,7 @@ internal class MockCommand : Callable<Int> {
             budget(this@MockCommand.budget, this@MockCommand.budget, Duration.ofDays(1))
             recommendedShards(shards)
             maxGuildsPerShard(this@MockCommand.maxGuildsPerShard)
+            heartbeatInterval(Duration.ofMillis(this@MockCommand.heartbeatInterval))
             replayBuffer(this@MockCommand.replayBuffer)
             trimReplayByHeartbeats(isTrimming)
             authority?.let { tls(tlsFor(it)) }

@@ -8,22 +8,34 @@ import dev.sluice.gateway.RawMessage
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.ktor.KtorTransport
 import dev.sluice.gateway.rest.GatewayRest
+import dev.sluice.gateway.session.FileSessionStore
+import dev.sluice.gateway.session.SessionKey
+import dev.sluice.gateway.session.SessionStore
 import dev.sluice.model.EventType
 import dev.sluice.model.Intents
 import dev.sluice.model.Opcode
 import dev.sluice.model.Token
 import dev.sluice.model.UnknownEvent
-import kotlinx.coroutines.flow.filter
-import kotlinx.coroutines.flow.filterIsInstance
-import kotlinx.coroutines.flow.take
+import dev.sluice.protocol.HeartbeatSequence
+import dev.sluice.protocol.StoredSession
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.JsonPrimitive
 import picocli.CommandLine.Command
 import picocli.CommandLine.Option
+import java.nio.file.Path
 import java.util.concurrent.Callable
+import java.util.concurrent.CompletionStage
 
-/** Prints one JSON line for each event of a shard, and its life-cycle on standard error. */
+/**
+ * Prints one JSON line for each event of a shard, and its life-cycle on standard error.
+ *
+ * With `--session` and `--handled` it shows what a session in a file is good for: kill it whenever you like and start it
+ * again, and the log has every sequence, some of them twice. An event is finished when its line has been printed and
+ * logged, so what is stored is never ahead of the log.
+ */
 @Command(name = "tail", description = ["Prints one JSON line per event: shard, s, t, type, and d with --raw."])
 internal class TailCommand : Callable<Int> {
     @Option(names = ["--gateway"], required = true, paramLabel = "URL", description = ["such as ws://127.0.0.1:8080"])
@@ -63,36 +75,76 @@ internal class TailCommand : Callable<Int> {
     @Option(names = ["--count"], paramLabel = "N", description = ["End after so many events."])
     private var count = Int.MAX_VALUE
 
+    @Option(
+        names = ["--session"],
+        paramLabel = "FILE",
+        description = [
+            "Keep the session there, and resume from it when started again. Heartbeats then carry what is stored, so " +
+                "that nothing is lost to a gateway that forgets what a heartbeat acknowledges.",
+        ],
+    )
+    private var session: Path? = null
+
+    @Option(
+        names = ["--handled"],
+        paramLabel = "LOG",
+        description = ["Append the sequence of each event there when it has been printed, one a line."],
+    )
+    private var handled: Path? = null
+
     private val codec = JsonCodec.DEFAULT
     private val out = System.out.bufferedWriter()
 
-    override fun call(): Int {
-        val shard =
-            Shard(token(), Intents.ALL) {
-                gatewayUrl(gateway)
-                this@TailCommand.compression?.let { compression(it) }
-            }
-        return try {
-            runBlocking {
-                rest?.let { askRest(it) }
-                val life = launch { shard.lifecycle.collect { System.err.println(it) } }
-                val events =
-                    launch {
-                        shard.messages
-                            .filterIsInstance<RawMessage.Payload>()
-                            .filter { it.opcode == Opcode.DISPATCH && (names.isEmpty() || it.eventName in names) }
-                            .take(count)
-                            .collect { print(shard, it) }
-                    }
-                shard.connect()
-                events.join()
-                shard.close()
-                life.cancel()
-            }
+    override fun call(): Int =
+        try {
+            val log = handled?.let(::HandledLog)
+            // Last of all: until the session is stored, the log may be forced.
+            log.use { runBlocking { tail(shard(log), log) } }
             0
         } catch (e: GatewayException) {
             System.err.println("sluice tail: ${e.message}")
             1
+        }
+
+    private fun shard(log: HandledLog?): Shard =
+        Shard(token(), Intents.ALL) {
+            gatewayUrl(gateway)
+            this@TailCommand.compression?.let { compression(it) }
+            session?.let { file ->
+                val files = FileSessionStore.file(file)
+                sessionStore(if (log == null) files else AfterLog(log, files))
+                protocol { it.heartbeatSequence(HeartbeatSequence.CHECKPOINT) }
+            }
+        }
+
+    private suspend fun tail(shard: Shard, log: HandledLog?) =
+        coroutineScope {
+            rest?.let { askRest(it) }
+            val life = launch { shard.lifecycle.collect { System.err.println(it) } }
+            val events = launch { collect(shard, log) }
+            shard.suspendOnShutdown().use {
+                shard.connect()
+                events.join()
+                if (session == null) shard.close() else shard.suspendSession()
+            }
+            life.cancel()
+        }
+
+    /** By hand: leaving a flow after so many events would leave the last one unfinished. */
+    private suspend fun collect(shard: Shard, log: HandledLog?) {
+        var left = count
+        shard.messages.manual().firstOrNull { item ->
+            val dispatch = (item.event as? RawMessage.Payload)?.takeIf { it.opcode == Opcode.DISPATCH }
+            // Whoever sees READY may kill us and will not see another one.
+            if (session != null && dispatch?.eventName == "READY") shard.storeSession()
+            val isWanted = dispatch != null && (names.isEmpty() || dispatch.eventName in names)
+            if (isWanted) {
+                print(shard, dispatch)
+                log?.append(checkNotNull(dispatch.sequence))
+                left--
+            }
+            item.done()
+            left == 0
         }
     }
 
@@ -129,6 +181,14 @@ internal class TailCommand : Callable<Int> {
             System.err.println("s=${payload.sequence}: ${e.message}")
             "undecodable"
         }
+
+    /** What is stored is not ahead of the log, not even when the machine crashes. */
+    private class AfterLog(private val log: HandledLog, private val store: SessionStore) : SessionStore by store {
+        override fun save(key: SessionKey, stored: StoredSession): CompletionStage<Void?> {
+            log.force()
+            return store.save(key, stored)
+        }
+    }
 
     private companion object {
         /** Looks like a token, belongs to nobody. */

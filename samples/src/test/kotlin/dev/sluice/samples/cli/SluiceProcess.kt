@@ -31,6 +31,18 @@ class SluiceProcess private constructor(private val name: String, private val pr
             return exitCode()
         }
 
+        /** SIGKILL, so many milliseconds from now. */
+        fun killAfter(millis: Long) {
+            check(!process.waitFor(millis, TimeUnit.MILLISECONDS)) { "has ended before it was killed: $this" }
+            process.destroyForcibly().waitFor()
+        }
+
+        /** The address that a mock has printed of its `gateway` or its `rest`. */
+        fun address(of: String): String {
+            await("addresses") { "rest " in out }
+            return out.lines().first { it.startsWith("$of ") }.substringAfter(' ')
+        }
+
         /** Waits for its end. */
         fun exitCode(): Int {
             check(process.waitFor(PATIENCE.seconds, TimeUnit.SECONDS)) { "still running after $PATIENCE: $this" }

@@ -1,6 +1,5 @@
 package dev.sluice.samples.cli
 
-import dev.sluice.model.ShardId
 import dev.sluice.testkit.FaultProxy
 import dev.sluice.testkit.MockGuild
 import io.kotest.assertions.withClue
@@ -11,10 +10,6 @@ import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.longs.shouldBeGreaterThanOrEqual
 import io.kotest.matchers.maps.shouldContain
 import io.kotest.matchers.shouldBe
-import kotlinx.serialization.json.Json
-import kotlinx.serialization.json.jsonObject
-import kotlinx.serialization.json.jsonPrimitive
-import kotlinx.serialization.json.long
 import java.io.File
 import java.net.URI
 
@@ -23,9 +18,9 @@ class TwoProcessesSpec :
     FunSpec({
         test("over both logs every guild's numbers come without gap or double, each on the shard that owns the guild") {
             val stats = tempfile("stats", ".json")
+            val counted = MockFigures(stats)
             val logs = List(2) { tempfile("handled", ".log") }
             mock(stats).use { mock ->
-                mock.await("addresses") { "rest " in mock.out }
                 // Through a proxy, so that the network can break: resumes go where the clients were told to connect.
                 FaultProxy(URI(mock.address("gateway")).port).start().use { proxy ->
                     val clusters =
@@ -35,8 +30,8 @@ class TwoProcessesSpec :
                     try {
                         awaitEveryGuild(clusters, logs, 2)
                         proxy.cut()
-                        mock.await("resumes") { resumes(stats) >= SHARDS }
-                        val before = logs.map { handled(it).maxOf { line -> line.number } }
+                        mock.await("resumes") { counted["resumes"] >= SHARDS }
+                        val before = logs.map(HandledMessage::newestIn)
                         awaitEveryGuild(clusters, logs, before.max().toInt() + 2)
                         // 128 + SIGTERM: the signal has ended it, and the hook has let it finish.
                         for (cluster in clusters) withClue(cluster) { cluster.terminate() shouldBe 143 }
@@ -46,20 +41,14 @@ class TwoProcessesSpec :
                     }
                 }
                 mock.terminate()
-                val counted = Json.parseToJsonElement(stats.readText()).jsonObject
-                counted.getValue("identifies").jsonPrimitive.long shouldBe SHARDS
-                counted.getValue("identifies_too_soon").jsonPrimitive.long shouldBe 0
-                counted.getValue("resumes").jsonPrimitive.long shouldBeGreaterThanOrEqual SHARDS.toLong()
-                counted
-                    .getValue("client_closes")
-                    .jsonObject
-                    .mapValues { it.value.jsonPrimitive.long } shouldContain ("1000" to SHARDS.toLong())
+                counted["identifies"] shouldBe SHARDS
+                counted["identifies_too_soon"] shouldBe 0
+                counted["resumes"] shouldBeGreaterThanOrEqual SHARDS.toLong()
+                counted.clientCloses shouldContain ("1000" to SHARDS.toLong())
             }
             check(logs)
         }
     }) {
-    private class Handled(val guild: Long, val sequence: Long, val shard: ShardId, val number: Long)
-
     private companion object {
         const val SHARDS = 16
         const val GUILDS = 48
@@ -86,22 +75,11 @@ class TwoProcessesSpec :
                 "--identify-interval=200",
             )
 
-        fun SluiceProcess.address(of: String) = out.lines().first { it.startsWith("$of ") }.substringAfter(' ')
-
-        fun resumes(stats: File): Long =
-            stats.readText().ifEmpty { null }?.let {
-                Json
-                    .parseToJsonElement(it)
-                    .jsonObject
-                    .getValue("resumes")
-                    .jsonPrimitive.long
-            } ?: 0
-
         /** Until each guild's messages were handled up to [number]. */
         fun awaitEveryGuild(clusters: List<SluiceProcess>, logs: List<File>, number: Int) =
             clusters.forEachIndexed { i, cluster ->
                 cluster.await("message $number in every guild") {
-                    handled(logs[i]).filter { it.number >= number }.distinctBy { it.guild }.size == GUILDS / 2
+                    HandledMessage.allOf(logs[i]).filter { it.number >= number }.distinctBy { it.guild }.size == GUILDS / 2
                 }
             }
 
@@ -110,19 +88,8 @@ class TwoProcessesSpec :
                 out.lines() shouldContainAll shards.flatMap { listOf("$it/$SHARDS Ready", "$it/$SHARDS Closed") }
             }
 
-        fun handled(log: File): List<Handled> =
-            log
-                .readText()
-                .substringBeforeLast('\n', "")
-                .lines()
-                .filter { it.isNotEmpty() }
-                .map { line ->
-                    val (guild, sequence, shard, number) = line.split(' ')
-                    Handled(guild.toLong(), sequence.toLong(), ShardId.parse(shard), number.toLong())
-                }
-
         fun check(logs: List<File>) {
-            val lines = logs.flatMap(::handled)
+            val lines = logs.flatMap(HandledMessage::allOf)
             lines.size shouldBeGreaterThan GUILDS
             val byGuild = lines.groupBy { it.guild }
             byGuild.keys shouldBe (0 until GUILDS).map { MockGuild.idAt(it) }.toSet()
