@@ -40,7 +40,9 @@ class DeploySpec :
             val byGuild = logs.flatMap(HandledMessage::allOf).groupBy { it.guild }
             byGuild.keys shouldBe (0 until GUILDS).map { MockGuild.idAt(it) }.toSet()
             for ((guild, messages) in byGuild) {
-                withClue("guild $guild") { messages.map { it.number } shouldContainExactly (1L..messages.size).toList() }
+                withClue(
+                    "guild $guild",
+                ) { messages.map { it.number } shouldContainExactly (1L..messages.size).toList() }
             }
         }
     }) {

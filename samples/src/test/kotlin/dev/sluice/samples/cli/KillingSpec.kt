@@ -147,7 +147,10 @@ class KillingSpec :
 
         fun check() {
             for ((index, run) in runs.withIndex()) {
-                withClue("run $index") { run.zipWithNext().firstOrNull { (before, next) -> before >= next } shouldBe null }
+                withClue("run $index") {
+                    run.zipWithNext().firstOrNull { (before, next) -> before >= next } shouldBe
+                        null
+                }
             }
             val sequences = runs.flatten().toSortedSet()
             sequences.last() shouldBe sequences.size

@@ -14,7 +14,11 @@ class MockFigures(private val file: File) {
 
     /** The close frames that clients sent first, by code. */
     val clientCloses: Map<String, Long>
-        get() = read()?.get("client_closes")?.jsonObject?.mapValues { it.value.jsonPrimitive.long }.orEmpty()
+        get() = read()
+            ?.get("client_closes")
+            ?.jsonObject
+            ?.mapValues { it.value.jsonPrimitive.long }
+            .orEmpty()
 
     private fun read(): JsonObject? =
         file

@@ -79,7 +79,12 @@ class TwoProcessesSpec :
         fun awaitEveryGuild(clusters: List<SluiceProcess>, logs: List<File>, number: Int) =
             clusters.forEachIndexed { i, cluster ->
                 cluster.await("message $number in every guild") {
-                    HandledMessage.allOf(logs[i]).filter { it.number >= number }.distinctBy { it.guild }.size == GUILDS / 2
+                    HandledMessage
+                        .allOf(logs[i])
+                        .filter { it.number >= number }
+                        .distinctBy { it.guild }
+                        .size ==
+                        GUILDS / 2
                 }
             }
 
