@@ -65,7 +65,7 @@ public sealed class Output {
 
     /**
      * A payload as it came. One object, used again and again: it and the bytes it points to are valid until the next
-     * `handleBytes`. Copy what shall live longer.
+     * `handleBytes` or [ShardMachine.releaseReceived]. Copy what shall live longer.
      */
     public class Received internal constructor() : Output() {
         /** `op`. */
@@ -102,6 +102,15 @@ public sealed class Output {
 
         /** Whether it waits in the outputs. */
         internal var isQueued: Boolean = false
+
+        /** Points to nothing any more. */
+        internal fun release() {
+            bytes = EMPTY
+            offset = 0
+            length = 0
+            dataOffset = 0
+            dataLength = 0
+        }
 
         /** The whole payload as an array of its own. */
         public fun copyPayload(): ByteArray = bytes.copyOfRange(offset, offset + length)

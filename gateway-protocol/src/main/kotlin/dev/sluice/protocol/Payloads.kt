@@ -47,6 +47,10 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
         payload(live, nowNanos)
     }
 
+    fun releaseReceived() {
+        if (!received.isQueued) received.release()
+    }
+
     private fun payload(live: State.Live, nowNanos: Long) {
         val isHeartbeatTraffic = envelope.opcode == Opcode.HEARTBEAT_ACK || envelope.opcode == Opcode.HEARTBEAT
         if (!isHeartbeatTraffic && (live is State.Resuming || live is State.Replaying)) {

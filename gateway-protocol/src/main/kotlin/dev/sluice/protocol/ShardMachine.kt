@@ -147,6 +147,13 @@ public class ShardMachine(
     }
 
     /**
+     * Lets go of the bytes of the last [Output.Received], which the machine otherwise refers to until the next
+     * [handleBytes]. Call it when the outputs are taken and the payload has been dealt with: a machine that idles after
+     * a large guild would keep the buffer that held it. Does nothing while the output has not been taken.
+     */
+    public fun releaseReceived(): Unit = payloads.releaseReceived()
+
+    /**
      * The connection is gone, or the dial failed.
      *
      * @param code the peer's close code; 1006 when there was no close frame, 1005 when it had no code.

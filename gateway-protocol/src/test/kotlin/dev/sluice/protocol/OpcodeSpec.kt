@@ -1,11 +1,13 @@
 package dev.sluice.protocol
 
+import dev.sluice.compression.MessageBuffer
 import dev.sluice.model.SessionLost
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.comparables.shouldBeBetween
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.types.shouldBeSameInstanceAs
 
 class OpcodeSpec :
     FunSpec({
@@ -43,6 +45,25 @@ class OpcodeSpec :
         test("a dispatch without s keeps the last sequence") {
             val scene = Scene().reach(StateKind.READY).dispatch(12).text("""{"op":0,"t":"X","d":{}}""")
             scene.machine.session?.sequence shouldBe 12
+        }
+
+        test("a payload that has been dealt with is let go of, one that has not been taken is not") {
+            val scene = Scene().reach(StateKind.READY)
+            val payload = """{"op":0,"t":"X","s":9,"d":{}}""".toByteArray()
+            scene.machine.handleBytes(payload, 0, payload.size, true, false, MessageBuffer(), scene.now)
+            scene.machine.releaseReceived()
+            val received = generateSequence { scene.machine.pollOutput() }.filterIsInstance<Output.Received>().single()
+            received.bytes shouldBeSameInstanceAs payload
+            received.copyData().decodeToString() shouldBe "{}"
+            scene.machine.releaseReceived()
+            received.bytes.size shouldBe 0
+            received.copyPayload().size shouldBe 0
+            received.dataLength shouldBe 0
+            scene
+                .dispatch(10, "Y")
+                .seen
+                .last()
+                .sequence shouldBe 10
         }
 
         context("a dispatch outside of a session is not passed on and its sequence not recorded") {

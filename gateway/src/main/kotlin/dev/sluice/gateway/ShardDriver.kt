@@ -128,7 +128,10 @@ internal class ShardDriver(
     /** Does what the machine wants done. Runs after each input, on the lane. */
     fun settle() {
         while (true) act(machine.pollOutput() ?: break)
-        lent?.let { buffers?.giveBack(it) }
+        lent?.let {
+            machine.releaseReceived()
+            buffers?.giveBack(it)
+        }
         lent = null
         watch.settled(machine.state, deadlineNanos())
     }
