@@ -26,6 +26,9 @@ internal class ByteReader {
     @JvmField
     var characters: CharArray = CharArray(INITIAL)
 
+    @JvmField
+    val shortTexts: ShortTexts = ShortTexts()
+
     fun load(source: ByteArray, offset: Int, length: Int) {
         if (bytes.size < length + PADDING) bytes = ByteArray(roomFor(length))
         System.arraycopy(source, offset, bytes, 0, length)

@@ -30,7 +30,12 @@ internal fun ByteReader.readString(): String {
     position = p + 1
     return when {
         p == from -> ""
+
+        // It took one word only, so that is what was seen.
+        p - from <= ShortTexts.MAX_LENGTH -> shortTexts.textAt(bytes, from, p - from, seen)
+
         seen and Words.HIGH == 0L -> String(bytes, from, p - from, StandardCharsets.ISO_8859_1)
+
         else -> String(bytes, from, p - from, StandardCharsets.UTF_8)
     }
 }
