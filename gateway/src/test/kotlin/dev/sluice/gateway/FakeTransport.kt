@@ -69,9 +69,9 @@ class FakeLink(
 
     fun peerSends(text: String) = peerSends(text.encodeToByteArray(), binary = false)
 
-    fun peerSends(bytes: ByteArray, binary: Boolean) =
+    fun peerSends(bytes: ByteArray, binary: Boolean, more: Boolean = false) =
         arrive {
-            listener.onBytes(bytes, 0, bytes.size, true, binary, false)
+            listener.onBytes(bytes, 0, bytes.size, true, binary, more)
         }
 
     fun peerCloses(code: Int, reason: String = "") = arrive { if (end()) listener.onClosed(code, reason) }
