@@ -25,6 +25,9 @@ internal interface Collector {
     /** Looked at before copying: whether [onPayload] shall be called for such dispatches; null = for other payloads. */
     fun wantsPayload(type: EventType?): Boolean
 
+    /** Whether [onView] shall be called for such dispatches; null = for other payloads. */
+    fun wantsView(type: EventType?): Boolean
+
     val wantsLifecycle: Boolean
 
     /** Whether [onClose] shall be called. */
@@ -46,6 +49,9 @@ internal interface Collector {
     fun onEvent(event: Event)
 
     fun onPayload(payload: RawMessage.Payload)
+
+    /** Payloads that it [wantsView] of; [view] is empty again when this has returned. */
+    fun onView(view: PayloadView)
 
     fun onClose(close: RawMessage.Close)
 

@@ -33,6 +33,9 @@ internal class Delivery(
     val checkpoints = Checkpoints()
     private val decoder = EventDecoder(shardName, logger, codec, clock, tally)
 
+    /** The payload that is being delivered, for those who take it as it lies there. */
+    private val view = PayloadView(decoder)
+
     /** Replaced, never changed: a handler may subscribe while the list is gone through. */
     private var collectors: List<Collector> = emptyList()
     private var hasListeners = false
@@ -102,17 +105,16 @@ internal class Delivery(
     fun forget(name: String): Boolean = lane.look { checkpoints.forget(name).also { nudge() } }
 
     /** [nowNanos] = when it came. */
-    fun received(view: Output.Received, nowNanos: Long) {
-        tally.received(view.type)
+    fun received(received: Output.Received, nowNanos: Long) {
+        tally.received(received.type)
         arrivalNanos = nowNanos
-        val type = view.type.takeIf { view.opcode == Opcode.DISPATCH }
+        val type = received.type.takeIf { received.opcode == Opcode.DISPATCH }
         val interested = if (type == null) otherInterest else interestIn(type)
         val holding = held.takeIf { type != null }
-        val payload = if (holding != null || interested.inPayload.isNotEmpty()) payload(view) else null
-        if (payload != null) for (collector in interested.inPayload) collector.onPayload(payload)
-        if (type != null) dispatch(view, type, interested, holding, payload)
+        val payload = raw(received, interested, isHeld = holding != null)
+        if (type != null) dispatch(received, type, interested, holding, payload)
         // Only now: until everybody has it nobody may take it for finished.
-        if (view.sequence >= 0) checkpoints.received(view.sequence)
+        if (received.sequence >= 0) checkpoints.received(received.sequence)
         nudge()
     }
 
@@ -171,6 +173,13 @@ internal class Delivery(
         return event.takeIf(selection::accepts)
     }
 
+    /** Shows [item], which was held, to [handler]. On the lane. */
+    inline fun showing(item: HeldItem.Dispatch, handler: (PayloadView) -> Unit) {
+        view.show(item.type, item.message)
+        handler(view)
+        view.clear()
+    }
+
     /** A listener or handler named [name] threw. From any thread. */
     fun listenerFailed(name: String, event: Any, trouble: Throwable) {
         tally.listenerFailures.incrementAndGet()
@@ -185,7 +194,7 @@ internal class Delivery(
         }
     }
 
-    fun inlineCallTook(name: String, event: Event, nanos: Long) {
+    fun inlineCallTook(name: String, event: Any, nanos: Long) {
         if (nanos <= options.inlineLimitNanos) return
         val count = tally.slowInlineCalls.incrementAndGet()
         // The first, the second, the fourth...: a handler that is always slow must not fill the log.
@@ -235,6 +244,18 @@ internal class Delivery(
         // Names that nobody knows are made up by the other side: they must not pile up here.
         if (type.isKnown) interest[type] = found
         return found
+    }
+
+    /** Hands out [received] as it is; gives the copy, if one was made. */
+    private fun raw(received: Output.Received, interested: Interest, isHeld: Boolean): RawMessage.Payload? {
+        val isCopied = isHeld || interested.inPayload.isNotEmpty()
+        if (!isCopied && interested.inView.isEmpty()) return null
+        view.show(received)
+        val payload = if (isCopied) view.copy() else null
+        if (payload != null) for (collector in interested.inPayload) collector.onPayload(payload)
+        for (collector in interested.inView) collector.onView(view)
+        view.clear()
+        return payload
     }
 
     private fun dispatch(
@@ -288,23 +309,13 @@ internal class Delivery(
         return event.takeIf { it.type == view.type && it.sequence == view.sequence }
     }
 
-    private fun payload(view: Output.Received): RawMessage.Payload =
-        RawMessage.Payload(
-            opcode = view.opcode,
-            sequence = view.sequence.takeIf { it >= 0 },
-            eventName = view.type?.name,
-            bytes = view.bytes.copyOfRange(view.offset, view.offset + view.length),
-            dataOffset = if (view.dataLength == 0) 0 else view.dataOffset - view.offset,
-            dataSpan = view.dataLength,
-            decoder = decoder,
-        )
-
     private fun decode(view: Output.Received): DispatchEvent =
         decoder.decode(view.type!!, view.sequence, view.bytes, view.dataOffset, view.dataLength)
 
     private fun nameOf(event: Any): String =
         when (event) {
             is DispatchEvent -> event.type.name
+            is String -> event
             else -> event.javaClass.simpleName
         }
 

@@ -16,7 +16,7 @@ internal class MessageCollector(options: RingOptions, delivery: Delivery) :
 
     override fun onEvent(event: Event) = Unit
 
-    override fun onPayload(payload: RawMessage.Payload) = put(payload, isOurs = payload.sequence == null)
+    override fun onPayload(payload: RawMessage.Payload) = put(payload, isOurs = payload.sequenceOrMinus < 0)
 
     override fun onClose(close: RawMessage.Close) = put(close, isOurs = true)
 

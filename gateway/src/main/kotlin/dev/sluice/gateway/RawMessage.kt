@@ -15,20 +15,22 @@ public sealed class RawMessage {
      * A payload, decompressed.
      *
      * @property opcode its `op`.
-     * @property sequence its `s`; null unless it is a dispatch.
      * @property eventName its `t`; null unless it is a dispatch.
      * @property bytes the whole payload in the connection's encoding (JSON as UTF-8, or ETF); yours to keep.
      * @property dataOffset where its `d` begins in [bytes].
      */
     public class Payload internal constructor(
         public val opcode: Int,
-        public val sequence: Long?,
+        internal val sequenceOrMinus: Long,
         public val eventName: String?,
         public val bytes: ByteArray,
         public val dataOffset: Int,
         internal val dataSpan: Int,
         private val decoder: EventDecoder,
     ) : RawMessage() {
+        /** Its `s`; null unless it is a dispatch. Made when asked for: an object for each payload is one too many. */
+        public val sequence: Long? get() = sequenceOrMinus.takeIf { it >= 0 }
+
         /**
          * How many bytes its `d` has; 0 when there is none. Found out when it is first asked for, since most who keep a
          * payload whole never do.
@@ -53,7 +55,7 @@ public sealed class RawMessage {
          * [dev.sluice.model.UndecodableEvent].
          */
         public fun event(): DispatchEvent? =
-            eventName?.let { decoder.decode(EventType.of(it), sequence ?: 0, bytes, dataOffset, dataSpan) }
+            eventName?.let { decoder.decode(EventType.of(it), maxOf(sequenceOrMinus, 0), bytes, dataOffset, dataSpan) }
 
         /** Of data that cannot be read: all that lies where they are expected. */
         private fun exactLength(): Int {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway
 
+import dev.sluice.model.EventType
 import kotlinx.coroutines.CoroutineDispatcher
 import java.time.Duration
 
@@ -90,6 +91,10 @@ internal abstract class RingCollector<T : Any>(
             delivery.reading.pauseIfFull(this)
         }
     }
+
+    final override fun wantsView(type: EventType?): Boolean = false
+
+    final override fun onView(view: PayloadView) = Unit
 
     final override fun adopt(held: HeldEvents) {
         held.retain(::mayWant)

@@ -158,6 +158,16 @@ public class Shard internal constructor(config: ShardConfig) {
         core.subscriptions.inline(Selection.ofClass(eventClass)) { event -> handler.accept(event as E) }
 
     /**
+     * Calls [handler] with every payload where it lies in the buffer of the thread that reads, dispatches and others:
+     * nothing is copied or decoded for it. What it keeps it must [copy][PayloadView.copy]. Otherwise as [onInline].
+     *
+     * @return closes the subscription.
+     */
+    @DelicateGatewayApi
+    public fun onInlineMessage(handler: Consumer<in PayloadView>): AutoCloseable =
+        core.subscriptions.inlineView(handler)
+
+    /**
      * Hands dispatches to [sink], raw, in their order, until what is returned is closed or the shard has ended. A
      * dispatch is finished when its stage has completed; one that fails is retried, unless [SinkOptions.onError] decides
      * otherwise. With a stored session and a broker that confirms, each dispatch reaches it at least once.

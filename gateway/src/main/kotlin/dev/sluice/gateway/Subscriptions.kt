@@ -56,6 +56,12 @@ internal class Subscriptions(
         return AutoCloseable { delivery.unsubscribe(collector) }
     }
 
+    fun inlineView(handler: Consumer<in PayloadView>): AutoCloseable {
+        val collector = InlineViewCollector(numbered("inlineMessage"), delivery, handler)
+        delivery.subscribe(collector)
+        return AutoCloseable { delivery.unsubscribe(collector) }
+    }
+
     suspend fun nextEvent(): Event? = pull(eventPull.value)
 
     suspend fun nextMessage(): RawMessage? = pull(messagePull.value)

@@ -25,6 +25,16 @@ class AllocationSpec :
             }
         }
 
+        "a payload that is only looked at costs its envelope" {
+            virtually {
+                var bytes = 0L
+                shard.onInlineMessage { bytes += it.length }
+                shard.connect()
+                bytesPerEvent() shouldBeInRange 0L..UNWANTED
+                (bytes > 0) shouldBe true
+            }
+        }
+
         "a typed event costs its objects" {
             virtually {
                 var seen = 0

@@ -70,6 +70,58 @@ class InlineSpec :
             }
         }
 
+        "a view shows each payload where it lies, and nothing when its call is over; a copy stays" {
+            virtually {
+                val kept = ArrayList<PayloadView>()
+                val copies = ArrayList<RawMessage.Payload>()
+                val seen = ArrayList<String>()
+                shard.onInlineMessage { view ->
+                    kept += view
+                    copies += view.copy()
+                    seen += String(view.bytes, view.offset, view.length)
+                }
+                shard.connect()
+                discord.message("x")
+                kept.last().length shouldBe 0
+                kept.last().eventName shouldBe null
+                val copy = copies.last()
+                copy.eventName shouldBe "MESSAGE_CREATE"
+                copy.sequence shouldBe shard.session?.sequence
+                copy.text() shouldBe seen.last()
+                (copy.event() as MessageCreate).message.content shouldBe "x"
+                copies.first().sequence shouldBe null
+            }
+        }
+
+        "what came before anybody listened is shown to the first handler of views" {
+            virtually {
+                shard.connect()
+                discord.message("early")
+                val seen = ArrayList<String>()
+                val subscription = shard.onInlineMessage { if (it.eventName != null) seen += it.copy().dataText() }
+                seen.last() shouldContain "early"
+                discord.message("late")
+                seen.last() shouldContain "late"
+                subscription.close()
+                discord.message("later")
+                seen.last() shouldContain "late"
+            }
+        }
+
+        "a handler of views that throws is named with the event, and goes on" {
+            val log = LogCapture()
+            log.use {
+                virtually {
+                    shard.onInlineMessage { if (it.eventName == "MESSAGE_CREATE") error("mine") }
+                    shard.connect()
+                    discord.message("a")
+                    discord.message("b")
+                    shard.metrics.listenerFailures shouldBe 2
+                    log.warnings().first { "threw" in it } shouldContain "MESSAGE_CREATE"
+                }
+            }
+        }
+
         "a closed subscription is called no more" {
             virtually {
                 val seen = ArrayList<String>()

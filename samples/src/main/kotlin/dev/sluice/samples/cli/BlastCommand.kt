@@ -4,8 +4,10 @@ import com.sun.management.OperatingSystemMXBean
 import com.sun.management.ThreadMXBean
 import dev.sluice.compression.Compression
 import dev.sluice.gateway.GatewayRuntime
+import dev.sluice.gateway.PayloadView
 import dev.sluice.gateway.RawMessage
 import dev.sluice.gateway.Shard
+import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Event
 import dev.sluice.model.Intents
 import dev.sluice.model.MessageCreate
@@ -33,7 +35,7 @@ import kotlin.time.Duration.Companion.seconds
  * `!bench-start` and `!bench-end`.
  *
  * The figures are of the configuration that the README shows: `shard.events.collect` and its relatives from an
- * ordinary coroutine.
+ * ordinary coroutine; `inline` and `view` are the two ways without ring and hop.
  */
 @Command(
     name = "blast",
@@ -46,7 +48,7 @@ internal class BlastCommand : Callable<Int> {
     @Parameters(index = "1", converter = [CompressionConverter::class])
     private lateinit var compression: Compression
 
-    @Parameters(index = "2", description = ["raw, typed, filtered or idle"])
+    @Parameters(index = "2", description = ["typed, raw, filtered, inline (typed), view (raw, inline) or idle"])
     private lateinit var mode: String
 
     @Parameters(index = "3", description = ["Events that the server sends between the marks."])
@@ -87,12 +89,15 @@ internal class BlastCommand : Callable<Int> {
             delay(0.3.seconds)
         }
 
+    @OptIn(DelicateGatewayApi::class)
     private suspend fun collect(shard: Shard, span: Span) {
         when (mode) {
             "typed" -> shard.events.collect { span.saw(it) }
             "filtered" -> shard.on<MessageCreate>().collect { span.saw(it) }
             "raw" -> shard.messages.collect { span.saw(it) }
-            else -> error("the mode is '$mode', not one of raw, typed, filtered, idle")
+            "inline" -> shard.onInline { span.saw(it) }.use { span.finished.await() }
+            "view" -> shard.onInlineMessage { span.saw(it) }.use { span.finished.await() }
+            else -> error("the mode is '$mode', not one of typed, raw, filtered, inline, view, idle")
         }
     }
 
@@ -148,6 +153,9 @@ internal class BlastCommand : Callable<Int> {
         private var allocated = 0L
         private var events = 0L
 
+        /** Where the second mark is, once the first has been seen. */
+        private var endSequence = -1L
+
         fun saw(event: Event) {
             events++
             if (event is MessageCreate) mark(event.message.content)
@@ -155,13 +163,25 @@ internal class BlastCommand : Callable<Int> {
 
         fun saw(message: RawMessage) {
             events++
-            if (message is RawMessage.Payload && message.eventName == "MESSAGE_CREATE" &&
-                message.bytes.size < MARK_LIMIT
-            ) {
-                // One byte a character: enough to find ASCII, and cheaper than reading UTF-8.
-                val text = String(message.bytes, Charsets.ISO_8859_1)
-                if ("\"!bench-" in text) mark(text.substringAfter("\"content\":\"").substringBefore('"'))
-            }
+            if (message !is RawMessage.Payload || !mayMark(message.sequence ?: -1)) return
+            mark(message.eventName, message.sequence ?: -1, message.bytes, 0, message.bytes.size)
+        }
+
+        fun saw(view: PayloadView) {
+            events++
+            if (mayMark(view.sequence)) mark(view.eventName, view.sequence, view.bytes, view.offset, view.length)
+        }
+
+        /** Between the marks their sequences tell where the second one is: no payload has to be searched. */
+        private fun mayMark(sequence: Long) = endSequence < 0 || sequence == endSequence
+
+        private fun mark(eventName: String?, sequence: Long, bytes: ByteArray, offset: Int, length: Int) {
+            if (eventName != "MESSAGE_CREATE" || length > MARK_LIMIT) return
+            // One byte a character: enough to find ASCII, and cheaper than reading UTF-8.
+            val text = String(bytes, offset, length, Charsets.ISO_8859_1)
+            if ("\"!bench-" !in text) return
+            endSequence = sequence + count + 1
+            mark(text.substringAfter("\"content\":\"").substringBefore('"'))
         }
 
         private fun mark(content: String) {

@@ -1,0 +1,163 @@
+package dev.sluice.gateway
+
+import com.github.luben.zstd.ZstdOutputStream
+import com.sun.management.ThreadMXBean
+import dev.sluice.compression.Compression
+import dev.sluice.gateway.transport.RawFrame
+import dev.sluice.gateway.transport.RawPeer
+import dev.sluice.gateway.transport.RawWebSocketServer
+import dev.sluice.model.DelicateGatewayApi
+import dev.sluice.model.Intent
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.longs.shouldBeInRange
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
+import java.io.ByteArrayOutputStream
+import java.lang.management.ManagementFactory
+import java.time.Duration
+import java.util.concurrent.Semaphore
+import java.util.concurrent.TimeUnit
+import kotlin.random.Random
+import kotlin.time.Duration.Companion.seconds
+
+/**
+ * What an event may allocate in the whole process, from the socket to who takes it: the transport's copies, the ring and
+ * the coroutine's part too, which [AllocationSpec] leaves out. zstd-stream; guilds are one event in 200 and half of the
+ * bytes.
+ *
+ * The bounds are those of `bench/README.md`, where the compiler that is off in tests makes some 100 B less of it.
+ */
+@OptIn(DelicateGatewayApi::class)
+class AllocationOnSocketsSpec :
+    FunSpec({
+        val traffic = Traffic(WARM_UP + MEASURED)
+
+        test("a typed event, collected, costs its objects and the frame it came in") {
+            traffic.bytesPerEvent { seen -> launch { shard.events.collect { seen() } } } shouldBeInRange 2_000L..TYPED
+        }
+
+        test("a raw payload, collected, costs its bytes and the frame it came in") {
+            traffic.bytesPerEvent { seen -> launch { shard.messages.collect { seen() } } } shouldBeInRange 2_000L..RAW
+        }
+
+        test("a payload that is only looked at costs the frame it came in") {
+            traffic.bytesPerEvent { seen -> shard.onInlineMessage { seen() } } shouldBeInRange 500L..VIEW
+        }
+    })
+
+/** The frames of one connection, made beforehand: what makes them must not count. */
+private class Traffic(private val events: Int) {
+    private val random = Random(1)
+    private val stream = ByteArrayOutputStream()
+    private val zstd = ZstdOutputStream(stream)
+    private val hello = frame("""{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":60000}}""")
+    private val ready = frame(READY)
+    private val warmUp = frames(2, WARM_UP)
+    private val measured = frames(2 + WARM_UP, events - WARM_UP)
+
+    fun bytesPerEvent(subscribe: suspend Taker.(seen: () -> Unit) -> Unit): Long =
+        runBlocking(Dispatchers.Default) {
+            withTimeout(60.seconds) {
+                RawWebSocketServer().use { server ->
+                    GatewayRuntime.builder().identifyPace(Duration.ofMillis(1), Duration.ZERO).build().use { runtime ->
+                        val shard = Shard(TEST_TOKEN, Intent.GUILDS + Intent.GUILD_MESSAGES) {
+                            runtime(runtime)
+                            gatewayUrl(server.url.substringBefore('?'))
+                            compression(Compression.ZSTD_STREAM)
+                        }
+                        val seen = Semaphore(0)
+                        Taker(shard, this).subscribe { seen.release() }
+                        launch { shard.connect() }
+                        val peer = server.takePeer()
+                        peer.answer(hello)
+                        while ("\"op\":2" !in peer.readData().text) continue
+                        peer.answer(ready)
+                        peer.play(warmUp, WARM_UP, seen)
+                        val before = allocated()
+                        peer.play(measured, MEASURED, seen)
+                        val bytes = allocated() - before
+                        // Nobody there would answer the close.
+                        peer.drop()
+                        shard.close()
+                        bytes / MEASURED
+                    }
+                }
+            }
+        }
+
+    private fun RawPeer.play(bytes: ByteArray, events: Int, seen: Semaphore) {
+        answer(bytes)
+        check(seen.tryAcquire(events, 30, TimeUnit.SECONDS)) { "only ${seen.availablePermits()} of $events came" }
+    }
+
+    /** Of all threads but this one, which plays the server. */
+    private fun allocated(): Long {
+        val threads = ManagementFactory.getThreadMXBean() as ThreadMXBean
+        val others = threads.allThreadIds.filter { it != Thread.currentThread().id }.toLongArray()
+        return threads.getThreadAllocatedBytes(others).filter { it > 0 }.sum()
+    }
+
+    private fun frames(firstSequence: Int, count: Int): ByteArray {
+        val bytes = ByteArrayOutputStream()
+        for (sequence in firstSequence until firstSequence + count) {
+            val (type, data) = if (sequence % 200 == 0) "GUILD_CREATE" to guild() else "MESSAGE_CREATE" to message()
+            bytes.write(frame("""{"t":"$type","s":$sequence,"op":0,"d":$data}"""))
+        }
+        return bytes.toByteArray()
+    }
+
+    private fun frame(payload: String): ByteArray {
+        zstd.write(payload.encodeToByteArray())
+        zstd.flush()
+        return RawPeer.frame(RawFrame.BINARY, stream.toByteArray()).also { stream.reset() }
+    }
+
+    private fun guild() =
+        """{"id":${id()},"name":"a guild","owner_id":${id()},"joined_at":"$TIME","large":true,"member_count":480,""" +
+            """"roles":[],"emojis":[],"channels":[],"threads":[],"voice_states":[],"presences":[],"members":[""" +
+            List(480) { """{"user":${user()},${member()}}""" }.joinToString(",") + "]}"
+
+    private fun message() =
+        """{"type":0,"tts":false,"timestamp":"$TIME","pinned":false,"nonce":${id()},"mentions":[],""" +
+            """"mention_roles":[],"mention_everyone":false,"member":{${member()}},"id":${id()},"flags":0,""" +
+            """"embeds":[],"edited_timestamp":null,"content":"${text(8)}","components":[],"channel_type":0,""" +
+            """"channel_id":${id()},"author":${user()},"attachments":[],"guild_id":${id()}}"""
+
+    private fun user() =
+        """{"username":"${text(1)}","public_flags":0,"primary_guild":null,"id":${id()},"global_name":"${text(2)}",""" +
+            """"display_name_styles":null,"discriminator":"0","collectibles":null,"avatar_decoration_data":null,""" +
+            """"avatar":"${random.nextLong().toString(16)}"}"""
+
+    private fun member() =
+        """"roles":[${id()},${id()}],"premium_since":null,"pending":false,"nick":null,"mute":false,""" +
+            """"joined_at":"$TIME","flags":0,"deaf":false,"communication_disabled_until":null,"avatar":null"""
+
+    private fun id() = "\"${random.nextLong(100_000_000_000_000_000, 1_400_000_000_000_000_000)}\""
+
+    private fun text(words: Int) = List(words) { WORDS.random(random) }.joinToString(" ")
+
+    private companion object {
+        const val TIME = "2023-10-24T15:14:38.847493+00:00"
+        const val READY =
+            """{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"1","username":"bot","discriminator":"0"},""" +
+                """"guilds":[],"session_id":"abc","resume_gateway_url":"ws://127.0.0.1:1","shard":[0,1],""" +
+                """"application":{"id":"1","flags":0}}}"""
+        val WORDS = listOf("the", "gate", "opens", "at", "noon", "grün", "日本", "and", "closes", "later", "😀")
+    }
+}
+
+private class Taker(val shard: Shard, private val scope: CoroutineScope) {
+    fun launch(block: suspend () -> Unit) = scope.launch { block() }
+}
+
+/** Enough for the queues and buffers to have their size. */
+private const val WARM_UP = 2_000
+private const val MEASURED = 4_000
+
+/** Bytes. */
+private const val TYPED = 4_200L
+private const val RAW = 3_500L
+private const val VIEW = 1_300L
