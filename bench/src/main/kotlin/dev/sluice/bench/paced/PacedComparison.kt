@@ -1,0 +1,150 @@
+package dev.sluice.bench.paced
+
+import com.sun.management.OperatingSystemMXBean
+import dev.sluice.compression.Compression
+import dev.sluice.gateway.GatewayRuntime
+import dev.sluice.gateway.Shard
+import dev.sluice.model.DelicateGatewayApi
+import dev.sluice.model.Intents
+import dev.sluice.testkit.MockGateway
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import java.lang.management.ManagementFactory
+import java.util.Locale
+import java.util.concurrent.atomic.AtomicLong
+
+/**
+ * What an event costs when they come one at a time, as a bot sees them: `PacedComparison [SECONDS] [ROUNDS] [RATE]`.
+ *
+ * One shard, zstd-stream, against a mock in a process of its own. In turns: OkHttp's WebSocket with the same decoder in
+ * its callback, a shard whose events are collected by an ordinary coroutine, a shard with an inline handler. CPU of the
+ * whole process per event, and the ratio to OkHttp's in the same round.
+ */
+internal object PacedComparison {
+    @JvmStatic
+    fun main(arguments: Array<String>) {
+        val seconds = arguments.getOrNull(0)?.toInt() ?: 10
+        val rounds = arguments.getOrNull(1)?.toInt() ?: 5
+        val rate = arguments.getOrNull(2)?.toInt() ?: 5_000
+        val mock = startMock()
+        try {
+            PacedRun(mock, seconds, rounds, rate).run()
+        } finally {
+            mock.outputStream.close()
+        }
+    }
+
+    private fun startMock(): Process =
+        ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-Dsluice.corpus=${System.getProperty("sluice.corpus").orEmpty()}",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.sluice.bench.paced.PacedMock",
+        ).redirectError(ProcessBuilder.Redirect.INHERIT).start()
+}
+
+@OptIn(DelicateGatewayApi::class)
+private class PacedRun(
+    private val mock: Process,
+    private val seconds: Int,
+    private val rounds: Int,
+    private val rate: Int,
+) {
+    private val url = checkNotNull(mock.inputReader().readLine()) { "the mock has not started" }
+    private val system = ManagementFactory.getOperatingSystemMXBean() as OperatingSystemMXBean
+    private val clients = linkedMapOf<String, (AtomicLong) -> AutoCloseable>(
+        "OkHttp, bare" to { OkHttpReader(url, it) },
+        "Sluice, collected" to ::collected,
+        "Sluice, inline" to ::inline,
+    )
+
+    fun run() {
+        println("rate=$rate seconds=$seconds rounds=$rounds jdk=${System.getProperty("java.version")}")
+        pace(WARM_UP_RATE)
+        for (client in clients.values) measure(client, WARM_UP_SECONDS)
+        pace(rate)
+        val figures = clients.keys.associateWith { ArrayList<Double>() }
+        val ratios = clients.keys.associateWith { ArrayList<Double>() }
+        repeat(rounds) {
+            val inRound = clients.mapValues { (_, client) -> measure(client, seconds) }
+            for ((name, micros) in inRound) {
+                figures.getValue(name) += micros
+                ratios.getValue(name) += micros / inRound.values.first()
+            }
+        }
+        println(String.format(Locale.ROOT, "%-20s %12s %12s %8s", "", "us, median", "us, least", "ratio"))
+        for (name in clients.keys) {
+            val micros = figures.getValue(name).sorted()
+            val ratio = ratios.getValue(name).sorted()
+            println(
+                String.format(
+                    Locale.ROOT,
+                    "%-20s %12.2f %12.2f %8.2f",
+                    name,
+                    micros[rounds / 2],
+                    micros[0],
+                    ratio[rounds / 2],
+                ),
+            )
+        }
+    }
+
+    /** CPU microseconds per event. */
+    private fun measure(client: (AtomicLong) -> AutoCloseable, seconds: Int): Double {
+        val events = AtomicLong()
+        return client(events).use {
+            while (events.get() < SETTLED) Thread.sleep(10)
+            val eventsBefore = events.get()
+            val cpuBefore = system.processCpuTime
+            Thread.sleep(seconds * 1_000L)
+            val cpu = system.processCpuTime - cpuBefore
+            cpu / 1e3 / (events.get() - eventsBefore)
+        }
+    }
+
+    private fun pace(rate: Int) {
+        mock.outputWriter().run {
+            write("$rate\n")
+            flush()
+        }
+    }
+
+    private fun collected(events: AtomicLong): AutoCloseable =
+        connected { shard ->
+            val scope = CoroutineScope(Dispatchers.Default)
+            val collecting = scope.launch { shard.events.collect { events.incrementAndGet() } }
+            AutoCloseable { runBlocking { collecting.cancelAndJoin() } }
+        }
+
+    private fun inline(events: AtomicLong): AutoCloseable =
+        connected { shard -> shard.onInline { events.incrementAndGet() } }
+
+    private fun connected(subscribe: (Shard) -> AutoCloseable): AutoCloseable {
+        val runtime = GatewayRuntime.create()
+        val shard = Shard(MockGateway.DEFAULT_TOKEN, Intents.ALL) {
+            runtime(runtime)
+            gatewayUrl(url)
+            compression(Compression.ZSTD_STREAM)
+        }
+        val subscription = subscribe(shard)
+        shard.async().connect().join()
+        return AutoCloseable {
+            shard.async().close().join()
+            subscription.close()
+            runtime.close()
+        }
+    }
+
+    private companion object {
+        /** So many events have to have come before the clock is read: the handshake is not what is measured. */
+        const val SETTLED = 1_000
+
+        /** Some hundred thousand events are needed until everything is compiled. */
+        const val WARM_UP_RATE = 40_000
+        const val WARM_UP_SECONDS = 12
+    }
+}
