@@ -1,9 +1,6 @@
 package dev.sluice.bench.footprint
 
-import java.lang.management.ManagementFactory
-import java.nio.file.Files
-import java.nio.file.Path
-import kotlin.streams.asSequence
+import dev.sluice.bench.ProcessFigures
 
 /**
  * What one process holds; memory in KiB. Linux only. Immutable.
@@ -25,23 +22,16 @@ internal class FootprintFigures(
             """"fds":$fileDescriptors,"sockets":$sockets,"threads":$threads}"""
 
     companion object {
-        private const val KIB = 1024
-
-        /** Full collections until finalisation and reference queues have nothing more to free. */
-        private const val COLLECTIONS = 3
-
         fun now(shards: Int, compression: String): FootprintFigures {
-            repeat(COLLECTIONS) { System.gc() }
-            val heap = ManagementFactory.getMemoryMXBean().heapMemoryUsage
-            val descriptors = descriptors()
+            val figures = ProcessFigures.now()
             return FootprintFigures(
                 shards,
                 compression,
-                heap.used / KIB,
-                residentKib() - heap.committed / KIB,
-                descriptors.size,
-                descriptors.count { it.startsWith("socket:") },
-                ManagementFactory.getThreadMXBean().threadCount,
+                figures.heapKib,
+                figures.nativeKib,
+                figures.fileDescriptors,
+                figures.sockets,
+                figures.threads,
             )
         }
 
@@ -57,27 +47,5 @@ internal class FootprintFigures(
                 of("threads").toInt(),
             )
         }
-
-        private fun residentKib(): Long =
-            Files
-                .readAllLines(Path.of("/proc/self/status"))
-                .first { it.startsWith("VmRSS:") }
-                .filter(Char::isDigit)
-                .toLong()
-
-        /** What each open file descriptor points to; one may be gone before it is looked at. */
-        private fun descriptors(): List<String> =
-            Files.list(Path.of("/proc/self/fd")).use { links ->
-                links
-                    .asSequence()
-                    .mapNotNull {
-                        runCatching {
-                            Files
-                                .readSymbolicLink(
-                                    it,
-                                ).toString()
-                        }.getOrNull()
-                    }.toList()
-            }
     }
 }
