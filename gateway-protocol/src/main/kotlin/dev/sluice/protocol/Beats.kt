@@ -126,13 +126,17 @@ internal class Beats(private val core: MachineCore, private val dialer: Dialer) 
             is State.AwaitingPermit, is State.Ready -> error("${live.kind} waits for no answer")
         }
         if (live is State.AwaitingHello) core.plan.stepToMainUrl()
-        if (live is State.Resuming) giveUpAnUnansweredSession()
+        if (live is State.Resuming) unansweredResume(live)
         if (live is State.Replaying) core.plan.stepToMainUrl()
         dialer.closeToReconnect(ClientCloseCode.ZOMBIE, cause.words, cause, Pace.BACKOFF, nowNanos)
     }
 
-    private fun giveUpAnUnansweredSession() {
+    private fun unansweredResume(live: State.Resuming) {
         val session = core.session ?: return
-        if (core.plan.resumeUnanswered(session)) core.loseSession("nothing answered the RESUME at the main URL")
+        if (live.isPeerHeard) {
+            if (core.plan.resumeUnanswered(session)) core.loseSession("nothing answered the RESUME at the main URL")
+        } else if (core.plan.resumeClosed()) {
+            core.loseSession("nothing came after the RESUMEs at the main URL, not even an ACK")
+        }
     }
 }

@@ -52,6 +52,7 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
     }
 
     private fun payload(live: State.Live, nowNanos: Long) {
+        if (live is State.Resuming) live.isPeerHeard = true
         val isHeartbeatTraffic = envelope.opcode == Opcode.HEARTBEAT_ACK || envelope.opcode == Opcode.HEARTBEAT
         if (!isHeartbeatTraffic && (live is State.Resuming || live is State.Replaying)) {
             live.patienceUntil = core.patience(config.resumeTimeout, nowNanos)

@@ -27,7 +27,8 @@ internal enum class Pace {
  * The ladder: rung 0 = the resume URL, rung 1 = the main URL with the same session; beyond it the session is given up.
  * A failed dial at rung 0 leads to rung 1; at rung 1 it changes nothing, as the network is down and the session may
  * still live (an expired one is answered by op 9 and costs nothing). A connection that gave no HELLO, and a RESUME that
- * nothing answered, lead a rung up; a RESUME without answer at rung 1 costs the session. A peer that closes instead of
+ * nothing answered, lead a rung up; a RESUME without answer at rung 1 costs the session if the peer is there (ACKs came):
+ * a connection that died meanwhile says nothing of the session. A peer that closes, or says no word at all, instead of
  * answering, at rung 1 and several times in a row, costs it too: else such a peer would see RESUME for ever.
  */
 internal class ReconnectPlan(
@@ -87,7 +88,7 @@ internal class ReconnectPlan(
         return wasAtMainUrl
     }
 
-    /** The peer closed instead of answering the RESUME: true = the ladder ends, the session is to be given up. */
+    /** The peer closed, or was silent, instead of answering the RESUME: true = the ladder ends, the session is to be given up. */
     fun resumeClosed(): Boolean {
         if (isAtMainUrl) closedResumes++
         isAtMainUrl = true

@@ -57,8 +57,10 @@ internal sealed class State(val kind: StateKind) {
         override val view get() = ShardState.Identifying
     }
 
+    /** [isPeerHeard] = something came after the RESUME, an ACK at least: the connection works both ways. */
     class Resuming(link: Link, clock: HeartbeatClock, patienceUntil: Long) :
         Beating(StateKind.RESUMING, link, clock, patienceUntil) {
+        var isPeerHeard: Boolean = false
         override val view get() = ShardState.Resuming
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.model.Connecting
 import dev.sluice.model.Disconnected
 import dev.sluice.model.Replayed
 import dev.sluice.model.SessionLost
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.comparables.shouldBeBetween
@@ -140,6 +141,30 @@ class ResumeLadderSpec :
             scene.reconnect()
             scene.count<Output.RequestIdentify>() shouldBe 2
             scene.permit().ready("s2").kind shouldBe StateKind.READY
+        }
+
+        "a connection that dies between RESUME and its answer says nothing of the session, which is kept" {
+            // Whichever comes first: the missing ACK, or the end of the wait for an answer.
+            for (seed in 1..50) {
+                val scene = Scene(seed).reach(StateKind.WAITING).toDeadline().dialFails()
+                repeat(3) {
+                    scene.reconnect().sentOpcodes.last() shouldBe 6
+                    while (scene.kind == StateKind.RESUMING) scene.toDeadline()
+                }
+                scene.connects.last() shouldBe Scene.MAIN
+                withClue("seed $seed") { scene.told<SessionLost>().shouldBeEmpty() }
+            }
+        }
+
+        "a peer that never says a word after HELLO loses the session after five RESUMEs at the main URL" {
+            val scene = Scene().reach(StateKind.WAITING).toDeadline().dialFails()
+            repeat(5) {
+                scene.told<SessionLost>().shouldBeEmpty()
+                // No beat is due before the wait for an answer is over.
+                scene.reconnect(intervalMillis = 600_000).sentOpcodes.last() shouldBe 6
+                while (scene.kind == StateKind.RESUMING) scene.toDeadline()
+            }
+            scene.told<SessionLost>().single().lastReceived shouldBe 1
         }
 
         "a peer that closes instead of answering loses the session after five RESUMEs at the main URL" {
