@@ -41,7 +41,7 @@ internal class SoakNet(private val shards: Int) : AutoCloseable {
 
         /** More than the longest fault with its backoff lets pass. */
         private const val REPLAY = 50_000
-        private val SESSION_LIFETIME = Duration.ofHours(1)
+        private val SESSION_LIFETIME = Duration.ofMinutes(5)
         private val COMPRESSIONS =
             listOf(
                 Compression.NONE,

@@ -57,6 +57,11 @@ internal class SoakShard(private val id: ShardId, net: SoakNet, runtime: Gateway
     var spoilt = 0L
         private set
 
+    /** Sessions that began here: one. */
+    @Volatile
+    var readys = 0L
+        private set
+
     @Volatile
     var sessionsLost = 0L
         private set
@@ -107,15 +112,16 @@ internal class SoakShard(private val id: ShardId, net: SoakNet, runtime: Gateway
     override fun toString(): String = "$id at $last"
 
     private fun saw(event: Event) {
-        when (event) {
-            is SessionLost -> sessionsLost++
-            is DispatchEvent -> inOrder(event)
-            else -> Unit
+        if (event is DispatchEvent) inOrder(event)
+        if (event is SessionLost) {
+            sessionsLost++
+            println("$this: $event")
         }
     }
 
     private fun inOrder(event: DispatchEvent) {
         events++
+        if (event is Ready) readys++
         val expected = if (event is Ready) event.sequence else last + 1
         if (event.sequence > expected) lost += event.sequence - expected
         if (event.sequence < expected) doubled++
