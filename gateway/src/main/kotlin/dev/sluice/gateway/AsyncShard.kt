@@ -39,7 +39,10 @@ import java.util.function.Function
  * It holds no state. Thread-safe.
  */
 public class AsyncShard internal constructor(private val shard: Shard, private val core: ShardCore) {
-    private val futures = ShardFutures(core)
+    private val futures = AsyncFutures(core) { _, _ ->
+        core.delivery.tally.listenerFailures
+            .incrementAndGet()
+    }
 
     /** [Shard.connect]. */
     public fun connect(): CompletableFuture<Connected> = futures.of { shard.connect() }
@@ -121,14 +124,14 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
 
     /** Calls [listener] with the state now and whenever it has changed; quick changes may be seen as one. */
     public fun onState(listener: Consumer<in ShardState>): AutoCloseable =
-        futures.watch(shard.state, { it.isTerminal }, listener)
+        futures.watch(shard.state, { it.isTerminal }) { core.logger.within { listener.accept(it) } }
 
     /** What happened to the shard, the latest 64 events, oldest first. */
     public fun lifecycle(): List<LifecycleEvent> = shard.lifecycle.replayCache
 
     /** Calls [listener] with the latest life-cycle events and with each new one; one that is slow loses the oldest. */
     public fun onLifecycle(listener: Consumer<in LifecycleEvent>): AutoCloseable =
-        futures.watch(shard.lifecycle, { core.watch.isLast(it) }, listener)
+        futures.watch(shard.lifecycle, { core.watch.isLast(it) }) { core.logger.within { listener.accept(it) } }
 
     /** Calls [listener] for the events of one class; see [Shard.on]. */
     @JvmOverloads
@@ -284,7 +287,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     }
 
     private fun errors(intake: Intake<*>, options: ListenerOptions) =
-        ListenerErrors(intake, core.delivery.tally, options.onError)
+        ListenerErrors(intake, { core.delivery.tally }, options.onError)
 
     private fun <T : Any> publish(intake: () -> Intake<T>): Flow.Publisher<T> =
         CollectorPublisher(core.callbackExecutor, intake)

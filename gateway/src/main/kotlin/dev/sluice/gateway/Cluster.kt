@@ -34,12 +34,13 @@ import java.time.Duration
  * [ClusterState.Halted]. Shards that have a session go on, until Discord ends them too. Once it is mended, [up] tries again with
  * all of them, and so do [restart] and [addShard] with theirs. Other fatal codes (4010, 4011) stop their shard only.
  *
- * From Java use `async()`.
+ * From Java use [async].
  *
  * Thread-safe.
  */
 public class Cluster internal constructor(config: ClusterConfig) {
     private val core = ClusterCore(config)
+    private val asyncView = AsyncCluster(this, core)
 
     /** What its shards identify with, unless configured otherwise one by one. */
     public val intents: Intents = config.intents
@@ -137,7 +138,7 @@ public class Cluster internal constructor(config: ClusterConfig) {
     public suspend fun down(): Unit = core.down()
 
     /**
-     * Ends the shards but not their sessions: closes with 4901, suspends until the connections are gone, and gives back the
+     * Ends the shards but not their sessions: closes with 4901, suspends until the connections are gone, and gives back
      * what goes on with [ClusterBuilder.continueFrom], in another process too: each shard's as [Shard.suspendSession] does.
      * Shards that have nothing are left out.
      *
@@ -223,6 +224,9 @@ public class Cluster internal constructor(config: ClusterConfig) {
     @JvmOverloads
     public fun health(options: HealthOptions = HealthOptions.DEFAULT): ClusterHealth =
         shards.let { ClusterHealth.of(it, it.size, options) }
+
+    /** The same for Java: futures, listeners, publishers. */
+    public fun async(): AsyncCluster = asyncView
 
     override fun toString(): String = "Cluster(${state.value})"
 

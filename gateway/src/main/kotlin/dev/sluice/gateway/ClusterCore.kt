@@ -15,10 +15,14 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.SharedFlow
+import kotlinx.coroutines.flow.transformWhile
 import kotlinx.coroutines.launch
 import org.slf4j.LoggerFactory
 import java.time.Duration
 import java.util.concurrent.Executor
+import java.util.concurrent.atomic.AtomicReference
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
 
@@ -29,13 +33,16 @@ import kotlin.concurrent.withLock
  */
 internal class ClusterCore(private val config: ClusterConfig) :
     RuntimeMember,
+    AsyncOwner,
     ShardMembership {
+    override val name: String get() = "cluster"
+    override val logger: ShardLog = ShardLog(null)
     val callbackExecutor: Executor = config.runtime?.callbackExecutor ?: CallbackExecutors.shared
-    val callbackDispatcher: CoroutineDispatcher =
+    override val callbackDispatcher: CoroutineDispatcher =
         config.runtime?.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()
     val roster = ShardRoster()
     val watch = ClusterWatch()
-    val flows = MergedFlows(roster, IntentAdvice(config.intents) { logger.warn("cluster: {}", it) }, callbackDispatcher)
+    val flows = MergedFlows(roster, IntentAdvice(config.intents) { log.warn("cluster: {}", it) }, callbackDispatcher)
 
     val commands = ClusterCommands(roster) { plan?.map }
 
@@ -142,6 +149,25 @@ internal class ClusterCore(private val config: ClusterConfig) :
             handOver
         }
 
+    override fun <T> withScope(block: (CoroutineScope?) -> T): T =
+        lock.withLock { block(if (gone.isCompleted) null else joinRuntime()) }
+
+    /** Makes [call] with what [events] brings, and returns after the last that the cluster has told. */
+    suspend fun untilGone(events: SharedFlow<ShardEvent<LifecycleEvent>>, call: (ShardEvent<LifecycleEvent>) -> Unit) =
+        coroutineScope {
+            val seen = AtomicReference<ShardEvent<LifecycleEvent>>()
+            val collecting = launch {
+                events
+                    .transformWhile {
+                        emit(it)
+                        seen.set(it)
+                        !(gone.isCompleted && it === events.replayCache.lastOrNull())
+                    }.collect { call(it) }
+            }
+            gone.await()
+            if (seen.get() === events.replayCache.lastOrNull()) collecting.cancel()
+        }
+
     override fun stateChanged(shard: Shard, state: ShardState) = watch.changed(shard, state)
 
     override fun happened(shard: Shard, event: LifecycleEvent) {
@@ -218,7 +244,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
         try {
             shard.internals.begin()
         } catch (ended: GatewayException) {
-            logger.debug("shard {} is not started: {}", shard.shardId, ended.message)
+            log.debug("shard {} is not started: {}", shard.shardId, ended.message)
         }
     }
 
@@ -336,14 +362,14 @@ internal class ClusterCore(private val config: ClusterConfig) :
     private fun warnOfStraySessions(plan: ClusterPlan) {
         val stray = config.handOvers.keys - plan.shardIds.toSet()
         if (stray.isNotEmpty()) {
-            logger.warn("the cluster was given the sessions of shards that it does not run: {}", stray.sorted())
+            log.warn("the cluster was given the sessions of shards that it does not run: {}", stray.sorted())
         }
     }
 
     private fun closedException() = GatewayException("the cluster is closed; build a new one")
 
     private companion object {
-        private val logger = LoggerFactory.getLogger(Cluster::class.java)
+        private val log = LoggerFactory.getLogger(Cluster::class.java)
 
         /** Any other shard would meet the same end, and would have burnt an identify for it. */
         private val HALTING = setOf(

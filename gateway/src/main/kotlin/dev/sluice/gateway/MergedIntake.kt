@@ -130,6 +130,7 @@ internal class MergedIntake<T : Any, R : Any>(
     private fun refuse(shard: Shard, taken: IllegalStateException) {
         val why = GatewayException("$name cannot collect from shard ${shard.shardId}: ${taken.message}", taken)
         lock.withLock { refusal = why }
+        logger.warn("{}; it ends", why.message)
         close()
     }
 

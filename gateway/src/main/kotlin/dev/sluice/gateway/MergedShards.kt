@@ -12,6 +12,8 @@ import kotlinx.coroutines.asCoroutineDispatcher
  * The flows complete when all shards have ended; one that stops for good does not fail them: they carry its
  * [dev.sluice.model.Failed], and the others go on.
  *
+ * From Java use [async].
+ *
  * The shards may be of one bot or of several. Thread-safe.
  */
 public class MergedShards internal constructor(shards: Collection<Shard>) {
@@ -59,6 +61,10 @@ public class MergedShards internal constructor(shards: Collection<Shard>) {
     @JvmOverloads
     public fun on(name: String, options: CollectorOptions = CollectorOptions.DEFAULT): ShardFlow<ShardEvent<Event>> =
         core.eventFlow("merged.on($name)", Selection.ofName(name), options)
+
+    /** The same for Java: listeners, publishers. */
+    public fun async(): AsyncMergedShards =
+        AsyncMergedShards(this, core, shards.firstOrNull()?.internals?.callbackExecutor ?: CallbackExecutors.shared)
 
     override fun toString(): String = "MergedShards(${shards.map { it.shardId }})"
 

@@ -7,12 +7,10 @@ import dev.sluice.protocol.ShardMachine
 import dev.sluice.protocol.StoredSession
 import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.CoroutineDispatcher
-import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.launch
 import java.time.Duration
 import java.util.concurrent.Executor
 import kotlin.random.Random
@@ -22,13 +20,15 @@ import kotlin.random.Random
  *
  * The shard joins a runtime when it first needs one, and leaves it when it has ended and its coroutines are done.
  */
-internal class ShardCore(private val shard: Shard, private val config: ShardConfig) : RuntimeMember {
+internal class ShardCore(private val shard: Shard, private val config: ShardConfig) :
+    RuntimeMember,
+    AsyncOwner {
     private val protocol = config.protocol
-    val name: String = "shard-${protocol.shardId.id}"
-    val logger: ShardLog = ShardLog(protocol.shardId)
+    override val name: String = "shard-${protocol.shardId.id}"
+    override val logger: ShardLog = ShardLog(protocol.shardId)
     val clock: NanoClock = config.runtime?.clock ?: NanoClock.System
     val callbackExecutor: Executor = config.runtime?.callbackExecutor ?: CallbackExecutors.shared
-    val callbackDispatcher: CoroutineDispatcher =
+    override val callbackDispatcher: CoroutineDispatcher =
         config.runtime?.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()
 
     private val machine = ShardMachine(protocol, Random.Default, clock.nanoTime(), clock.instant())
@@ -199,21 +199,8 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
         return served(intake, options.executor) { loop.run() }
     }
 
-    /** Runs [work], which drains [intake], on [executor], until it is done or the result is closed. */
-    fun served(intake: Intake<*>, executor: Executor?, work: suspend () -> Unit): AutoCloseable {
-        val dispatcher = executor?.asCoroutineDispatcher() ?: callbackDispatcher
-        val job = withScope { alive ->
-            // After the end there is no such scope; the work then has nothing to wait for and is soon over.
-            (alive ?: CoroutineScope(dispatcher)).launch(dispatcher + CoroutineName(intake.name)) { work() }
-        }
-        return AutoCloseable {
-            intake.close()
-            job.cancel()
-        }
-    }
-
-    /** Runs [block] with the shard's scope while it lives, and with null once it has ended. */
-    fun <T> withScope(block: (CoroutineScope?) -> T): T = lane.look { block(if (driver.end == null) join() else null) }
+    override fun <T> withScope(block: (CoroutineScope?) -> T): T =
+        lane.look { block(if (driver.end == null) join() else null) }
 
     /** Begins to connect, unless that was done before, and does not wait. */
     fun begin() {

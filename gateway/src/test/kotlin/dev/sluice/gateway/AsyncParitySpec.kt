@@ -23,23 +23,63 @@ import kotlin.coroutines.Continuation
 /** Style 43 and 45: the asynchronous view has the same operations, and Java sees nothing that is Kotlin's own. */
 class AsyncParitySpec :
     FunSpec({
-        val view = AsyncShard::class.java.methods.filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic }
-        val members = Shard::class.java.declaredMethods.filter { Modifier.isPublic(it.modifiers) && '$' !in it.name }
+        for ((face, view) in listOf(
+            Shard::class.java to AsyncShard::class.java,
+            Cluster::class.java to AsyncCluster::class.java,
+            MergedShards::class.java to AsyncMergedShards::class.java,
+        )) {
+            val parity = Parity(face, view)
 
-        fun twin(name: String, returns: Class<*>, parameters: List<Class<*>>): Method? =
-            view.firstOrNull { it.name == name && it.returnType == returns && it.parameterTypes.toList() == parameters }
+            for (method in parity.suspending) {
+                test("${face.simpleName}: suspend ${method.name} has a future") {
+                    val parameters = method.parameterTypes.dropLast(1)
+                    (parity.twin(method.name, CompletableFuture::class.java, parameters) != null) shouldBe true
+                }
+                test("${face.simpleName}: suspend ${method.name} is hidden from Java") {
+                    method.isSynthetic shouldBe true
+                }
+            }
 
-        fun Method.isSuspend() = parameterTypes.lastOrNull() == Continuation::class.java
+            for (method in parity.flows) {
+                val name = method.name.withoutGet()
+                val described = "$name(${method.parameterTypes.joinToString { it.simpleName }})"
+                test("${face.simpleName}: Flow $described has a listener and a publisher or future") {
+                    val parameters = method.parameterTypes.toList()
+                    val publishers = listOf(name, "events").mapNotNull {
+                        parity.twin(it, java.util.concurrent.Flow.Publisher::class.java, parameters)
+                    }
+                    val futures = listOfNotNull(parity.twin(name, CompletableFuture::class.java, parameters))
+                    (publishers + futures).size shouldBeGreaterThan 0
+                    if (name.startsWith("request")) return@test
+                    val listenerName = when (name) {
+                        "on", "spawned" -> name.replace("spawned", "onSpawned")
+                        else -> "on" + name.removeSuffix("s").replaceFirstChar { it.uppercase() }
+                    }
+                    // The options of a collector are part of the listener's options, which come last.
+                    val listening = parameters - CollectorOptions::class.java + Consumer::class.java
+                    for (options in listOf(emptyList(), listOf(ListenerOptions::class.java))) {
+                        val listener = parity.twin(listenerName, AutoCloseable::class.java, listening + options)
+                        (listener != null) shouldBe true
+                    }
+                }
+            }
 
-        fun String.withoutGet() = removePrefix("get").replaceFirstChar { it.lowercase() }
-
-        val suspending = members.filter { it.isSuspend() }
-        val flows = members
-            .filter { Flow::class.java.isAssignableFrom(it.returnType) && !it.isSynthetic }
-            .filter { it.returnType !in listOf(StateFlow::class.java, SharedFlow::class.java) }
+            for (method in parity.watched) {
+                val name = method.name.withoutGet()
+                test("${face.simpleName}: ${method.returnType.simpleName} $name has a getter and a listener") {
+                    parity.viewed.filter { it.parameterCount == 0 }.map { it.name } shouldContain name
+                    val listener = parity.twin(
+                        "on" + name.replaceFirstChar { it.uppercase() },
+                        AutoCloseable::class.java,
+                        listOf(Consumer::class.java),
+                    )
+                    (listener != null) shouldBe true
+                }
+            }
+        }
 
         test("there is something to compare") {
-            suspending.map { it.name }.sorted() shouldBe
+            Parity(Shard::class.java, AsyncShard::class.java).suspending.map { it.name }.sorted() shouldBe
                 listOf(
                     "close",
                     "connect",
@@ -51,71 +91,37 @@ class AsyncParitySpec :
                     "storeSession",
                     "suspendSession",
                 )
-            flows.size shouldBeGreaterThan 5
-        }
-
-        for (method in suspending) {
-            test("suspend ${method.name} has a future") {
-                val parameters = method.parameterTypes.dropLast(1)
-                (twin(method.name, CompletableFuture::class.java, parameters) != null) shouldBe true
-            }
-            test("suspend ${method.name} is hidden from Java") { method.isSynthetic shouldBe true }
-        }
-
-        for (method in flows) {
-            val name = method.name.withoutGet()
-            test(
-                "Flow $name(${method.parameterTypes.joinToString {
-                    it.simpleName
-                }}) has a listener and a publisher or future",
-            ) {
-                val parameters = method.parameterTypes.toList()
-                val publishers = listOf(name, "events").mapNotNull {
-                    twin(it, java.util.concurrent.Flow.Publisher::class.java, parameters)
-                }
-                val futures = listOfNotNull(twin(name, CompletableFuture::class.java, parameters))
-                (publishers + futures).size shouldBeGreaterThan 0
-                if (name.startsWith("request")) return@test
-                val listenerName = if (name ==
-                    "on"
-                ) {
-                    "on"
-                } else {
-                    "on" + name.removeSuffix("s").replaceFirstChar { it.uppercase() }
-                }
-                // The options of a collector are part of the listener's options, which come last.
-                val selecting = parameters - CollectorOptions::class.java
-                val listening = selecting + Consumer::class.java
-                (twin(listenerName, AutoCloseable::class.java, listening) != null) shouldBe true
-                (
-                    twin(
-                        listenerName,
-                        AutoCloseable::class.java,
-                        listening + ListenerOptions::class.java,
-                    ) != null
-                ) shouldBe
-                    true
-            }
-        }
-
-        for (method in members.filter { it.returnType in listOf(StateFlow::class.java, SharedFlow::class.java) }) {
-            val name = method.name.withoutGet()
-            test("${method.returnType.simpleName} $name has a getter and a listener") {
-                view.filter { it.parameterCount == 0 }.map { it.name } shouldContain name
-                val listener =
-                    twin(
-                        "on" + name.replaceFirstChar { it.uppercase() },
-                        AutoCloseable::class.java,
-                        listOf(Consumer::class.java),
-                    )
-                (listener != null) shouldBe true
-            }
+            Parity(Cluster::class.java, AsyncCluster::class.java).suspending.map { it.name }.sorted() shouldBe
+                listOf(
+                    "addShard",
+                    "broadcast",
+                    "down",
+                    "downResumable",
+                    "removeShard",
+                    "restart",
+                    "sendToGuild",
+                    "sendToShard",
+                    "suspendShard",
+                    "up",
+                )
+            Parity(Shard::class.java, AsyncShard::class.java).flows.size shouldBeGreaterThan 5
+            Parity(Cluster::class.java, AsyncCluster::class.java).flows.size shouldBeGreaterThan 5
+            Parity(MergedShards::class.java, AsyncMergedShards::class.java).flows.size shouldBeGreaterThan 4
         }
 
         val publicClasses = listOf(
             Shard::class,
             ShardBuilder::class,
             AsyncShard::class,
+            Cluster::class,
+            ClusterBuilder::class,
+            AsyncCluster::class,
+            ClusterState::class,
+            MergedShards::class,
+            AsyncMergedShards::class,
+            ShardGroups::class,
+            ShardEvent::class,
+            ShardMessage::class,
             GatewayRuntime::class,
             GatewayRuntimeBuilder::class,
             GatewayException::class,
@@ -161,4 +167,24 @@ class AsyncParitySpec :
                 strange.map { it.toString() }.shouldBeEmpty()
             }
         }
-    })
+    }) {
+    /** One class as Kotlin sees it, and its view for Java. */
+    private class Parity(face: Class<*>, view: Class<*>) {
+        val viewed: List<Method> = view.methods.filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic }
+        private val members = face.declaredMethods.filter { Modifier.isPublic(it.modifiers) && '$' !in it.name }
+        val suspending = members.filter { it.parameterTypes.lastOrNull() == Continuation::class.java }
+        val watched = members.filter { it.returnType in listOf(StateFlow::class.java, SharedFlow::class.java) }
+        val flows = members.filter {
+            Flow::class.java.isAssignableFrom(it.returnType) && !it.isSynthetic && it !in watched
+        }
+
+        fun twin(name: String, returns: Class<*>, parameters: List<Class<*>>): Method? =
+            viewed.firstOrNull {
+                it.name == name && it.returnType == returns && it.parameterTypes.toList() == parameters
+            }
+    }
+
+    private companion object {
+        fun String.withoutGet() = removePrefix("get").replaceFirstChar { it.lowercase() }
+    }
+}

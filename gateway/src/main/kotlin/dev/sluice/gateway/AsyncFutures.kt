@@ -8,15 +8,19 @@ import kotlinx.coroutines.flow.transformWhile
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.launch
 import java.util.concurrent.CompletableFuture
-import java.util.function.Consumer
 
 /**
  * Suspending operations as futures, watched values as listeners, both on the callback executor. Thread-safe.
  *
- * They are children of the shard's job while it lives. Afterwards there is no such job; operations then have nothing to
+ * They are children of the owner's job while it lives. Afterwards there is no such job; operations then have nothing to
  * wait for and are soon over.
+ *
+ * @param onListenerFailure a listener threw on a value.
  */
-internal class ShardFutures(private val core: ShardCore) {
+internal class AsyncFutures(
+    private val owner: AsyncOwner,
+    private val onListenerFailure: (value: Any, failure: Exception) -> Unit,
+) {
     fun <T : Any> of(operation: suspend () -> T): CompletableFuture<T> = launch(operation)
 
     /** For operations that may give nothing. */
@@ -31,36 +35,36 @@ internal class ShardFutures(private val core: ShardCore) {
             null
         } as CompletableFuture<Void>
 
-    /** Calls [listener] with the values of [flow], up to the first that [isLast]. */
-    fun <T : Any> watch(flow: Flow<T>, isLast: (T) -> Boolean, listener: Consumer<in T>): AutoCloseable {
+    /** Makes [call] with the values of [flow], up to the first that [isLast]. */
+    fun <T : Any> watch(flow: Flow<T>, isLast: (T) -> Boolean, call: (T) -> Unit): AutoCloseable {
         val values = flow.transformWhile {
             emit(it)
             !isLast(it)
         }
-        val job = core.withScope { alive ->
-            (
-                alive ?: CoroutineScope(
-                    core.callbackDispatcher,
-                )
-            ).launch(core.callbackDispatcher + CoroutineName("${core.name}-watch")) {
-                values.collect { call(listener, it) }
-            }
+        return watching { values.collect { tell(it, call) } }
+    }
+
+    /** Runs [watch] until it is done or the result is closed. */
+    fun watching(watch: suspend () -> Unit): AutoCloseable {
+        val dispatcher = owner.callbackDispatcher
+        val job = owner.withScope { alive ->
+            (alive ?: CoroutineScope(dispatcher)).launch(dispatcher + CoroutineName("${owner.name}-watch")) { watch() }
         }
         return AutoCloseable { job.cancel() }
     }
 
-    private fun <T : Any> call(listener: Consumer<in T>, value: T) {
+    /** Makes one call of a listener; when it throws the next comes all the same. */
+    fun <T : Any> tell(value: T, call: (T) -> Unit) {
         try {
-            core.logger.within { listener.accept(value) }
+            call(value)
         } catch (failure: Exception) {
-            core.delivery.tally.listenerFailures
-                .incrementAndGet()
-            core.logger.warn("{}: a listener threw on {}; it goes on with the next", core.name, value, failure)
+            onListenerFailure(value, failure)
+            owner.logger.warn("{}: a listener threw on {}; it goes on with the next", owner.name, value, failure)
         }
     }
 
     private fun <T> launch(operation: suspend () -> T): CompletableFuture<T> =
-        core.withScope { alive ->
-            alive?.future(core.callbackDispatcher + CoroutineName("${core.name}-future")) { operation() }
+        owner.withScope { alive ->
+            alive?.future(owner.callbackDispatcher + CoroutineName("${owner.name}-future")) { operation() }
         } ?: CoroutineScope(Dispatchers.Unconfined).future { operation() }
 }

@@ -1,0 +1,70 @@
+package dev.sluice.gateway
+
+import dev.sluice.model.Event
+import java.util.concurrent.CompletionStage
+import java.util.concurrent.Executor
+import java.util.concurrent.Flow
+import java.util.function.Consumer
+
+/**
+ * Listeners and publishers of shards that belong together. A listener runs with the shard of its event in the MDC, and what it
+ * throws is counted by that shard. Thread-safe.
+ */
+internal class MergedListening(private val flows: MergedFlows, private val executor: Executor) {
+    fun onEvent(
+        label: String,
+        selection: Selection,
+        options: ListenerOptions,
+        call: (ShardEvent<Event>) -> CompletionStage<*>?,
+    ): AutoCloseable = run(flows.events(label, selection, options.collector), options, { it.shard }, call)
+
+    fun onManual(
+        label: String,
+        selection: Selection,
+        options: ListenerOptions,
+        listener: (ManualEvent<ShardEvent<Event>>) -> Unit,
+    ): AutoCloseable =
+        run(ManualIntake(flows.events(label, selection, options.collector)), options, { it.event.shard }) {
+            listener(it)
+            null
+        }
+
+    fun onMessage(label: String, listener: Consumer<in ShardMessage>, options: ListenerOptions): AutoCloseable =
+        run(flows.messages(label, options.collector), options, { it.shard }) {
+            listener.accept(it)
+            null
+        }
+
+    fun onSpawned(listener: Consumer<in Shard>, options: ListenerOptions): AutoCloseable =
+        run(flows.spawned(), options, { it }) {
+            listener.accept(it)
+            null
+        }
+
+    fun publishEvents(
+        label: String,
+        selection: Selection,
+        options: CollectorOptions,
+    ): Flow.Publisher<ShardEvent<Event>> = CollectorPublisher(executor) { flows.events(label, selection, options) }
+
+    fun publishMessages(label: String, options: CollectorOptions): Flow.Publisher<ShardMessage> =
+        CollectorPublisher(executor) { flows.messages(label, options) }
+
+    fun publishSpawned(): Flow.Publisher<Shard> = CollectorPublisher(executor) { flows.spawned() }
+
+    private fun <T : Any> run(
+        intake: Intake<T>,
+        options: ListenerOptions,
+        shardOf: (T) -> Shard,
+        call: (T) -> CompletionStage<*>?,
+    ): AutoCloseable {
+        @Suppress("UNCHECKED_CAST")
+        val errors = ListenerErrors(intake, { tallyOf(shardOf(it as T)) }, options.onError)
+        val loop = ListenerLoop(intake, options.executor ?: executor, errors) {
+            shardOf(it).internals.logger.within { call(it) }
+        }
+        return loop.also { it.start() }
+    }
+
+    private fun tallyOf(shard: Shard) = shard.internals.delivery.tally
+}
