@@ -9,16 +9,29 @@ import dev.sluice.testkit.MockGuild
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.string.shouldStartWith
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.future.await
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import org.hawkular.agent.prometheus.PrometheusScraper
+import org.hawkular.agent.prometheus.types.Counter
+import org.hawkular.agent.prometheus.types.Gauge
+import java.net.InetAddress
+import java.net.InetSocketAddress
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
 import kotlin.time.Duration.Companion.seconds
 
 /** The samples of clusters as their readers run them, on a mock. */
@@ -57,6 +70,83 @@ class ClusterSamplesSpec :
             }
         }
 
+        test("probes and metrics are answered by Ktor's server from the first moment on") {
+            val port = CompletableDeferred<Int>()
+            val seen = Seen<ShardEvent<MessageCreate>>()
+            onMock({ recommendedShards(2).guilds(2) }, { mock ->
+                probesAndMetrics(MockGateway.DEFAULT_TOKEN, mock.restUrl, "127.0.0.1", 0, port::complete, seen::add)
+            }) { mock ->
+                Watched(port.await()).isLive() shouldBe true
+                mock.awaitSessions(2)
+                for (i in 0 until 2) mock.dispatch("MESSAGE_CREATE", message(MockGuild.idAt(i)))
+                seen.await(2)
+                Watched(port.await()).shouldShowTwoShards()
+            }
+        }
+
+        context("in Java") {
+            test("the recommended sharder runs as many shards as Discord says and sees every guild's messages") {
+                val seen = Seen<ShardEvent<MessageCreate>>()
+                onMock({ recommendedShards(4).guilds(8) }) { mock ->
+                    JavaRecommendedSharder(MockGateway.DEFAULT_TOKEN, mock.restUrl, seen::add).use { sample ->
+                        sample.up().await()
+                        for (i in 0 until 8) mock.dispatch("MESSAGE_CREATE", message(MockGuild.idAt(i)))
+                        val messages = seen.await(8)
+                        messages.map { it.shardId }.toSet() shouldBe (0 until 4).map { ShardId(it, 4) }.toSet()
+                    }
+                }
+            }
+
+            test("two ranges of shards see each guild once, in the process that runs its shard") {
+                val seen = List(2) { Seen<ShardEvent<MessageCreate>>() }
+                onMock({ guilds(8) }) { mock ->
+                    val samples = List(2) {
+                        JavaRangeOfShards(
+                            MockGateway.DEFAULT_TOKEN,
+                            2 * it,
+                            2 * it + 1,
+                            4,
+                            mock.restUrl,
+                            seen[it]::add,
+                        )
+                    }
+                    samples.map { it.up() }.forEach { it.await() }
+                    for (i in 0 until 8) mock.dispatch("MESSAGE_CREATE", message(MockGuild.idAt(i)))
+                    seen.map { side -> side.await(4).map { it.shardId.id / 2 }.toSet() } shouldBe
+                        listOf(setOf(0), setOf(1))
+                    seen.sumOf { it.now.size } shouldBe 8
+                    samples.forEach { it.close() }
+                }
+            }
+
+            test("each shard shows its own presence") {
+                onMock({ }) { mock ->
+                    JavaPresencePerShard(MockGateway.DEFAULT_TOKEN, 3, mock.restUrl).use { sample ->
+                        sample.up().await()
+                        for (session in mock.sessions) {
+                            session.presence shouldContain "shard ${session.shard.id} of 3"
+                        }
+                    }
+                }
+            }
+
+            test("probes and metrics are answered by the JDK's server from the first moment on") {
+                val seen = Seen<ShardEvent<MessageCreate>>()
+                onMock({ recommendedShards(2).guilds(2) }) { mock ->
+                    val address = InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+                    JavaProbesAndMetrics(MockGateway.DEFAULT_TOKEN, mock.restUrl, address, seen::add).use { sample ->
+                        val watched = Watched(sample.port())
+                        watched.isLive() shouldBe true
+                        watched.status("started") shouldBe 503
+                        sample.up().await()
+                        for (i in 0 until 2) mock.dispatch("MESSAGE_CREATE", message(MockGuild.idAt(i)))
+                        seen.await(2)
+                        watched.shouldShowTwoShards()
+                    }
+                }
+            }
+        }
+
         test("a gateway process hands on the bytes of every event as they came") {
             val seen = Seen<Triple<ShardId, String, String>>()
             onMock({ recommendedShards(2).guilds(2) }, { mock ->
@@ -82,6 +172,42 @@ class ClusterSamplesSpec :
         suspend fun await(count: Int): List<T> = all.first { it.size >= count }
     }
 
+    /** What a supervisor and Prometheus see of a sample. */
+    private class Watched(private val port: Int) {
+        private val client = HttpClient.newHttpClient()
+
+        fun isLive(): Boolean = status("live") == 200
+
+        fun status(probe: String): Int = get("/health/$probe").statusCode()
+
+        /** Metrics show what was a second before: they are scraped until they show it. */
+        suspend fun shouldShowTwoShards() {
+            for (probe in listOf("live", "started", "ready")) {
+                val answer = get("/health/$probe")
+                answer.statusCode() shouldBe 200
+                answer.body() shouldContain "\"status\":\"up\""
+            }
+            while (value("sluice_events_received_total", "event" to "MESSAGE_CREATE") != 2.0) delay(100)
+            value("sluice_shards", "state" to "ready") shouldBe 2.0
+            value("sluice_identifies_total") shouldBe 2.0
+            get("/metrics").body() shouldNotContain MockGateway.DEFAULT_TOKEN
+        }
+
+        private fun value(name: String, vararg labels: Pair<String, String>): Double? {
+            val families = PrometheusScraper(URI("http://127.0.0.1:$port/metrics").toURL()).scrape()
+            val found = families.flatMap { it.metrics }.singleOrNull { metric ->
+                metric.name == name && labels.all { (label, value) -> metric.labels[label] == value }
+            }
+            return (found as? Counter)?.value ?: (found as? Gauge)?.value
+        }
+
+        private fun get(path: String): HttpResponse<String> =
+            client.send(
+                HttpRequest.newBuilder(URI("http://127.0.0.1:$port$path")).build(),
+                HttpResponse.BodyHandlers.ofString(),
+            )
+    }
+
     private companion object {
         fun message(guild: Long) =
             """{"id":"1","channel_id":"2","guild_id":"$guild","content":"hi","type":0,""" +
@@ -90,7 +216,7 @@ class ClusterSamplesSpec :
         /** Runs [sample] beside [test], cancels it, and sees that it has said goodbye. */
         fun onMock(
             configure: MockGatewayBuilder.() -> Unit,
-            sample: suspend CoroutineScope.(MockGateway) -> Unit,
+            sample: suspend CoroutineScope.(MockGateway) -> Unit = {},
             test: suspend (MockGateway) -> Unit,
         ) = runBlocking {
             MockGateway { maxConcurrency(16).apply(configure) }.start().use { mock ->
