@@ -20,6 +20,7 @@ internal class MachineCore(
 ) {
     private val outputs = ArrayDeque<Output>()
     val urls = GatewayUrls(config)
+    val peerWords = PeerWords(config.token)
     val plan = ReconnectPlan(config, random, urls)
     val queue = CommandQueue(config.maxQueuedCommands)
     val poison = PoisonLog(POISON_MEMORY_NANOS)

@@ -197,7 +197,7 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
     public fun build(): ProtocolConfig {
         val url = WebSocketUrl.parse(gatewayUrl)
         require(url.isSecure || url.isLoopback || allowPlaintext) {
-            "gatewayUrl must be wss:// unless its host is loopback or allowPlaintext is set, was $gatewayUrl"
+            "gatewayUrl must be wss:// unless its host is loopback or allowPlaintext is set; its host is ${url.host}"
         }
         // Discord docs, Gateway > Payload Compression: it is for JSON alone.
         require(!codec.isBinary || compression != Compression.PAYLOAD) {

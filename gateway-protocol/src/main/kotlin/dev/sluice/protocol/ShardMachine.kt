@@ -159,9 +159,10 @@ public class ShardMachine(
      * @param code the peer's close code; 1006 when there was no close frame, 1005 when it had no code.
      */
     public fun handleClosed(code: Int, reason: String, nowNanos: Long) {
+        val words = core.peerWords.fit(reason)
         when (val state = core.state) {
-            is State.Connecting -> dialer.dialFailed(reason, nowNanos)
-            is State.Live -> dialer.lost(state, code, reason, nowNanos)
+            is State.Connecting -> dialer.dialFailed(words, nowNanos)
+            is State.Live -> dialer.lost(state, code, words, nowNanos)
             is State.Closing -> dialer.gone(state, code, nowNanos)
             else -> Unit // reported twice, or after the machine had given the connection up
         }

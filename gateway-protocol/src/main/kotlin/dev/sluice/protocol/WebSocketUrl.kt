@@ -45,7 +45,9 @@ internal class WebSocketUrl private constructor(
                 "the URL has a fragment, a blank or another character that does not belong there: ${printable(url)}"
             }
             val isSecure = url.startsWith("wss://", ignoreCase = true)
-            require(isSecure || url.startsWith("ws://", ignoreCase = true)) { "the URL must begin with wss:// : $url" }
+            require(
+                isSecure || url.startsWith("ws://", ignoreCase = true),
+            ) { "the URL must begin with wss:// : ${printable(url)}" }
             val rest = url.substring(url.indexOf("://") + "://".length)
             val authority = rest.takeWhile { it != '/' && it != '?' }
             require('@' !in authority) { "the URL must not hold user info" }
@@ -64,16 +66,24 @@ internal class WebSocketUrl private constructor(
             val host = if (isIpv6) authority.substring(1).substringBefore(']', "") else authority.substringBefore(':')
             val portPart = if (isIpv6) authority.substringAfter(']', "!") else authority.substring(host.length)
             val lower = host.lowercase()
-            require(if (isIpv6) IPV6.matches(lower) else NAME.matches(lower)) { "the URL has no proper host: $url" }
+            require(
+                if (isIpv6) IPV6.matches(lower) else NAME.matches(lower),
+            ) { "the URL has no proper host: ${printable(url)}" }
             val isPortProper = portPart.isEmpty() ||
                 (
                     portPart.length in 2..6 && portPart[0] == ':' && portPart.drop(1).all { it in '0'..'9' } &&
                         portPart.drop(1).toInt() in 1..MAX_PORT
                 )
-            require(isPortProper) { "the URL has no proper port: $url" }
+            require(isPortProper) { "the URL has no proper port: ${printable(url)}" }
             return lower
         }
 
-        private fun printable(url: String): String = url.map { if (it in '!'..'~') it else '?' }.joinToString("")
+        /** For messages: what may be user info (a password) and the query (a key) stay out of them. */
+        private fun printable(url: String): String =
+            url
+                .substringBefore('?')
+                .replaceBefore('@', "***")
+                .map { if (it in '!'..'~') it else '?' }
+                .joinToString("")
     }
 }

@@ -79,6 +79,7 @@ public sealed class RawMessage {
      * @property reason what the other side said, or empty.
      */
     public class Close internal constructor(public val code: Int, public val reason: String) : RawMessage() {
-        override fun toString(): String = "RawMessage.Close($code, $reason)"
+        /** Without the reason, which is as the peer wrote it: it may forge a line of a log, or echo what it was sent. */
+        override fun toString(): String = "RawMessage.Close($code)"
     }
 }
