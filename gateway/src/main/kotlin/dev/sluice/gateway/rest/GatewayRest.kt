@@ -4,6 +4,7 @@ import dev.sluice.model.Token
 import kotlinx.coroutines.future.await
 import java.net.InetAddress
 import java.net.URI
+import java.net.URISyntaxException
 import java.net.UnknownHostException
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
@@ -90,11 +91,20 @@ public class GatewayRest private constructor(builder: Builder) {
 
         /** @throws IllegalArgumentException when the token would go over plain `http` to another machine */
         public fun build(): GatewayRest {
-            val uri = URI.create(baseUrl)
+            val uri = try {
+                URI(baseUrl)
+            } catch (e: URISyntaxException) {
+                // Its message and the library's quote the whole, which may hold a password.
+                throw IllegalArgumentException("no URL: ${e.reason} at index ${e.index}")
+            }
+            val authority = uri.rawAuthority.orEmpty()
+            require(authority.isNotEmpty() && '@' !in authority && uri.rawQuery == null && uri.rawFragment == null) {
+                "the URL needs a host, and no user info, query or fragment; its host is ${uri.host}"
+            }
             val isPlain = "http".equals(uri.scheme, ignoreCase = true)
             require(
                 isPlain || "https".equals(uri.scheme, ignoreCase = true),
-            ) { "an http(s) URL is needed, was $baseUrl" }
+            ) { "an http(s) URL is needed, was ${uri.scheme}://${uri.host}" }
             require(!isPlain || allowsPlaintext || isLoopback(uri.host)) {
                 "the token would go over plain http to ${uri.host}: use https, or call allowPlaintext()"
             }

@@ -4,6 +4,8 @@ import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.Json
 import java.io.IOException
+import java.net.URI
+import java.net.URISyntaxException
 import java.time.Duration
 
 /** Reads answers of the REST API, the unhappy ones too. */
@@ -18,14 +20,35 @@ internal object RestAnswers {
             } catch (e: IllegalArgumentException) {
                 throw unreadable(request, e)
             }
-        if (answer.shards < 1 || answer.limit.maxConcurrency < 1) throw unreadable(request, null)
         val limit = answer.limit
+        if (answer.shards !in 1..MAX_SHARDS || !isSound(limit) || !leadsToAGateway(answer.url, request.url)) {
+            throw unreadable(request, null)
+        }
         val resetAfter = Duration.ofMillis(limit.resetAfterMillis)
         return GatewayBotInfo(
             answer.url,
             answer.shards,
             SessionStartLimit(limit.total, limit.remaining, resetAfter, limit.maxConcurrency),
         )
+    }
+
+    /** Figures that nobody can mean would be reckoned with for a whole day, or take the memory. */
+    private fun isSound(limit: Limit): Boolean =
+        limit.total >= 0 && limit.remaining >= 0 && limit.resetAfterMillis in 0..MAX_RESET_AFTER_MILLIS &&
+            limit.maxConcurrency in 1..MAX_SHARDS
+
+    /** The token goes there next: an answer that came encrypted leads to no plain connection. */
+    private fun leadsToAGateway(url: String, askedAt: String): Boolean {
+        val uri = try {
+            URI(url)
+        } catch (_: URISyntaxException) {
+            return false
+        }
+        val isPlain = "ws".equals(uri.scheme, ignoreCase = true)
+        val isGateway = isPlain || "wss".equals(uri.scheme, ignoreCase = true)
+        val wasAskedPlainly = askedAt.startsWith("http://", ignoreCase = true)
+        val authority = uri.rawAuthority ?: return false
+        return isGateway && '@' !in authority && uri.rawFragment == null && (!isPlain || wasAskedPlainly)
     }
 
     fun noAnswer(request: RestRequest, cause: Throwable): GatewayRestException =
@@ -58,15 +81,8 @@ internal object RestAnswers {
     private fun unreadable(request: RestRequest, cause: Exception?) =
         GatewayRestException(
             "$request: the answer is not what Discord documents: is a proxy in between?",
-            // The library's message quotes the body, which may be large: the cause says where it went wrong.
-            cause?.let {
-                IOException(
-                    it.message
-                        ?.lineSequence()
-                        ?.first()
-                        .orEmpty(),
-                )
-            },
+            // The library's message quotes the body, which may be large and may echo the request: only its kind is kept.
+            cause?.let { IOException(it.javaClass.simpleName) },
             OK,
             isRetryable = true,
             retryAfter = null,
@@ -106,6 +122,12 @@ internal object RestAnswers {
     private class RateLimited(
         @SerialName("retry_after") val retryAfter: Double? = null,
     )
+
+    /** The largest bots have some tens of thousands. */
+    private const val MAX_SHARDS = 100_000
+
+    /** Discord's window is a day. */
+    private const val MAX_RESET_AFTER_MILLIS = 7 * 86_400_000L
 
     private const val OK = 200
     private const val UNAUTHORIZED = 401
