@@ -214,6 +214,11 @@ internal class MetricsBinding(
         val depth = Supplier<Number> { now().depth(name) }
         val gauge = Gauge.builder("sluice.collector.depth", depth).described("Items that wait for this collector", null)
         keep(gauge.tag("collector", name).register(registry))
+        val lag = Supplier<Number> { now().lag(name) }
+        val behind = Gauge
+            .builder("sluice.collector.lag", lag)
+            .described("Sequences that the oldest unfinished item lies behind", null)
+        keep(behind.tag("collector", name).register(registry))
     }
 
     private fun counter(name: String, description: String, itsTags: Tags, unit: String?, of: (Reading) -> Long) =

@@ -32,13 +32,16 @@ internal class Reading(
     private val byState = all.groupingBy { it.state.name }.eachCount()
     private val byTrouble = all.flatMap { it.troubles }.groupingBy { it }.eachCount()
     private val depths = HashMap<String, Int>()
+    private val lags = HashMap<String, Long>()
 
     init {
         for (shard in all) {
-            for ((name, depth) in shard.metrics.ringDepths) {
-                val collector = name.substringBeforeLast('#')
-                val key = if (collector in depths || depths.size < MAX_COLLECTORS) collector else OTHERS
-                depths.merge(key, depth, Int::plus)
+            for ((name, depth) in shard.metrics.ringDepths) depths.merge(shown(name), depth, Int::plus)
+            for (collector in shard.metrics.collectors) {
+                lags.merge(
+                    shown(collector.name),
+                    collector.lag,
+                ) { one, other -> maxOf(one, other) }
             }
         }
     }
@@ -47,6 +50,9 @@ internal class Reading(
     val collectors: Set<String> get() = depths.keys
 
     fun depth(collector: String): Int = depths[collector] ?: 0
+
+    /** How far the collector of that name that is furthest behind lies behind its shard, in sequences. */
+    fun lag(collector: String): Long = lags[collector] ?: 0
 
     fun inState(name: String): Int = byState[name] ?: 0
 
@@ -64,6 +70,11 @@ internal class Reading(
 
     /** How long it is until the budget returns. */
     val budgetReset: Duration? get() = budget?.let { Duration.between(at, it.resetAt).coerceAtLeast(Duration.ZERO) }
+
+    private fun shown(name: String): String {
+        val collector = name.substringBeforeLast('#')
+        return if (collector in depths || depths.size < MAX_COLLECTORS) collector else OTHERS
+    }
 
     private companion object {
         /** A bot has a handful; one that makes up names must not fill the registry. */

@@ -242,6 +242,10 @@ class MetricsSpec :
                 registry.gauges("sluice.collector.depth").map { it.id.getTag("collector") } shouldBe listOf("publisher")
                 registry.level("sluice.collector.depth") shouldBe shard.metrics.ringDepth.toDouble()
                 registry.level("sluice.collector.depth") shouldBeGreaterThan 0.0
+                registry.gauges("sluice.collector.lag").map { it.id.getTag("collector") } shouldBe listOf("publisher")
+                registry.level("sluice.collector.lag") shouldBe shard.metrics.collectors
+                    .maxOf { it.lag }
+                    .toDouble()
                 registry.level("sluice.shards.paused") shouldBe 1.0
             }
         }
