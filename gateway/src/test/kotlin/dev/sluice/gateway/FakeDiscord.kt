@@ -2,6 +2,7 @@ package dev.sluice.gateway
 
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
@@ -20,6 +21,9 @@ class FakeDiscord(private val executor: Executor) {
     var heartbeatIntervalMillis = 41_250L
     var opens = true
     var greets = true
+
+    /** Where READY says that sessions are resumed. */
+    var resumeUrl = "wss://resume.discord.gg"
 
     /** Nobody is where READY says that sessions are resumed. */
     var isResumeUrlDead = false
@@ -110,7 +114,7 @@ class FakeDiscord(private val executor: Executor) {
         isLive = true
         val ready =
             """{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"1","username":"bot"},"guilds":[],""" +
-                """"session_id":"session$identifies","resume_gateway_url":"wss://resume.discord.gg",""" +
+                """"session_id":"session$identifies","resume_gateway_url":${JsonPrimitive(resumeUrl)},""" +
                 """"application":{"id":"1","flags":0}}}"""
         history += sequence to ready
         link.peerSends(ready)

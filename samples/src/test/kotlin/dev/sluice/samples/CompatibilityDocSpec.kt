@@ -5,12 +5,8 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
-import java.nio.file.Files
 import java.nio.file.Path
-import kotlin.io.path.extension
-import kotlin.io.path.nameWithoutExtension
 import kotlin.io.path.readLines
-import kotlin.streams.asSequence
 
 /** docs/compatibility.md promises a test for each row; a test that was renamed must not leave the promise behind. */
 class CompatibilityDocSpec :
@@ -40,32 +36,10 @@ class CompatibilityDocSpec :
                     m.groupValues[1]
                 }
             }
-            (named.toSet() - testClasses()).shouldBeEmpty()
+            (named.toSet() - SourceFiles.named("src/test")).shouldBeEmpty()
         }
     }) {
     private companion object {
         val NAME = Regex("`(\\w+)`")
-
-        fun testClasses(): Set<String> =
-            Files.list(Path.of("..")).use { modules ->
-                modules
-                    .asSequence()
-                    .map { it.resolve("src/test") }
-                    .filter(Files::isDirectory)
-                    .flatMapTo(HashSet(), ::classesUnder)
-            }
-
-        fun classesUnder(folder: Path): List<String> =
-            Files.walk(folder).use { files ->
-                files
-                    .asSequence()
-                    .filter {
-                        it.extension in setOf(
-                            "kt",
-                            "java",
-                        )
-                    }.map { it.nameWithoutExtension }
-                    .toList()
-            }
     }
 }
