@@ -13,6 +13,7 @@ import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -62,7 +63,11 @@ public class KtorTransport internal constructor(
         // Also when the parent ends: nothing of ours outlives it.
         scopeJob.invokeOnCompletion {
             client.close()
-            ownEngine?.close()
+            // Cancelled too: CIO leaves a coroutine behind for each TLS handshake in which we refuse the certificate.
+            ownEngine?.run {
+                close()
+                coroutineContext.cancel()
+            }
         }
     }
 
