@@ -11,8 +11,10 @@ import dev.sluice.gateway.rest.GatewayRest
 import dev.sluice.gateway.session.FileSessionStore
 import dev.sluice.gateway.session.SessionKey
 import dev.sluice.gateway.session.SessionStore
+import dev.sluice.model.Connected
 import dev.sluice.model.EventType
 import dev.sluice.model.Intents
+import dev.sluice.model.LifecycleEvent
 import dev.sluice.model.Opcode
 import dev.sluice.model.Token
 import dev.sluice.model.UnknownEvent
@@ -120,7 +122,7 @@ internal class TailCommand : Callable<Int> {
     private suspend fun tail(shard: Shard, log: HandledLog?) =
         coroutineScope {
             rest?.let { askRest(it) }
-            val life = launch { shard.lifecycle.collect { System.err.println(it) } }
+            val life = launch { shard.lifecycle.collect { tell(shard, it) } }
             val events = launch { collect(shard, log) }
             shard.suspendOnShutdown().use {
                 shard.connect()
@@ -130,12 +132,18 @@ internal class TailCommand : Callable<Int> {
             life.cancel()
         }
 
+    /** Whoever sees that it is connected may kill it, so by then the session is stored; see [collect]. */
+    private suspend fun tell(shard: Shard, event: LifecycleEvent) {
+        if (session != null && event is Connected) shard.storeSession()
+        System.err.println(event)
+    }
+
     /** By hand: leaving a flow after so many events would leave the last one unfinished. */
     private suspend fun collect(shard: Shard, log: HandledLog?) {
         var left = count
         shard.messages.manual().firstOrNull { item ->
             val dispatch = (item.event as? RawMessage.Payload)?.takeIf { it.opcode == Opcode.DISPATCH }
-            // Whoever sees READY may kill us and will not see another one.
+            // The same for READY.
             if (session != null && dispatch?.eventName == "READY") shard.storeSession()
             val isWanted = dispatch != null && (names.isEmpty() || dispatch.eventName in names)
             if (isWanted) {
