@@ -87,7 +87,8 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
      * the shard with the reason. With [continueFrom] or [session] nothing is loaded. While the shard lives, its
      * session is stored up to the last sequence that all lossless collectors have finished; [Shard.close] deletes it,
      * [Shard.suspendSession] stores it with the commands that wait. A store that fails is told in the log and costs
-     * the shard nothing but its memory.
+     * the shard nothing but its memory. Heartbeats that are told to carry the checkpoint
+     * ([dev.sluice.protocol.HeartbeatSequence.CHECKPOINT]) carry what is stored.
      */
     @JvmOverloads
     public fun sessionStore(
