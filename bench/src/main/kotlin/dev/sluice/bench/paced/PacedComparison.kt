@@ -97,7 +97,11 @@ private class PacedRun(
     private fun measure(client: (AtomicLong) -> AutoCloseable, seconds: Int): Double {
         val events = AtomicLong()
         return client(events).use {
-            while (events.get() < SETTLED) Thread.sleep(10)
+            val patience = System.nanoTime() + PATIENCE_NANOS
+            while (events.get() < SETTLED) {
+                check(System.nanoTime() < patience) { "only ${events.get()} events came" }
+                Thread.sleep(10)
+            }
             val eventsBefore = events.get()
             val cpuBefore = system.processCpuTime
             Thread.sleep(seconds * 1_000L)
@@ -143,8 +147,10 @@ private class PacedRun(
         /** So many events have to have come before the clock is read: the handshake is not what is measured. */
         const val SETTLED = 1_000
 
-        /** Some hundred thousand events are needed until everything is compiled. */
-        const val WARM_UP_RATE = 40_000
-        const val WARM_UP_SECONDS = 12
+        const val PATIENCE_NANOS = 60_000_000_000
+
+        /** Some hundred thousand events are needed until everything is compiled; the mock drops who is much slower. */
+        const val WARM_UP_RATE = 10_000
+        const val WARM_UP_SECONDS = 15
     }
 }
