@@ -47,6 +47,9 @@ internal class ReadingGate(private val lane: ShardLane) {
         if (pausers.remove(pauser) && pausers.isEmpty()) valve.resume()
     }
 
+    /** On the lane: whether somebody keeps the shard from reading. */
+    val isPaused: Boolean get() = pausers.isNotEmpty()
+
     /** On the lane: who keeps the shard from reading; empty when nobody does. */
     fun names(): List<String> = pausers.map { it.name }
 

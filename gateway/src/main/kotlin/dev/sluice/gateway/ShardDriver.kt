@@ -247,7 +247,10 @@ internal class ShardDriver(
         wire = opening
         val request = TransportRequest(url, config.protocol.connectTimeout, config.maxFrameBytes, name)
         try {
-            opening.link = transport!!.open(request, opening)
+            val link = transport!!.open(request, opening)
+            opening.link = link
+            // It may have begun while there was no connection to be told.
+            if (delivery.reading.isPaused) link.pauseReading()
         } catch (trouble: Exception) {
             opening.onFailed(trouble.toString(), trouble)
         }

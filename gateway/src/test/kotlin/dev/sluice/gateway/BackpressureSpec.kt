@@ -6,9 +6,11 @@ import dev.sluice.model.ReadingPaused
 import dev.sluice.protocol.ShardState
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.ints.shouldBeLessThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
 
@@ -117,4 +119,48 @@ class BackpressureSpec :
                 }
             }
         }
-    })
+
+        "a pause that begins with a dial holds for its connection too" {
+            // A ring that nobody empties is filled by life-cycle events at last: with a message more or less, when a dial begins.
+            for (messages in 0..1) {
+                val dials = dialsUntilPaused(messages, opensAt = Int.MAX_VALUE) { }
+                dialsUntilPaused(messages, opensAt = dials) { gate ->
+                    pass(200_000)
+                    shard.metrics.ringDepth shouldBeLessThan 4 * 8
+                    gate.complete(Unit)
+                    discord.opens = true
+                    pass(120_000)
+                    shard.metrics.ringDepth shouldBe 0
+                    shard.metrics.received["MESSAGE_CREATE"] shouldBe messages + 100L
+                }
+            }
+        }
+    }) {
+    private companion object {
+        /** A stuck collector, [messages], and an outage until the dial number [opensAt]; answers how many dials there were. */
+        fun dialsUntilPaused(
+            messages: Int,
+            opensAt: Int,
+            then: suspend VirtualShard.(CompletableDeferred<Unit>) -> Unit,
+        ): Int {
+            var dials = 0
+            virtually({ ringCapacity(8) }) {
+                val gate = CompletableDeferred<Unit>()
+                scope.backgroundScope.launch { shard.events.collect { gate.await() } }
+                settle()
+                shard.connect()
+                repeat(messages) { discord.message("$it") }
+                discord.opens = false
+                discord.drop()
+                repeat(100) { discord.message("missed $it") }
+                while (!shard.metrics.isReadingPaused) {
+                    discord.opens = discord.transport.links.size >= opensAt - 1
+                    pass(1)
+                }
+                dials = discord.transport.links.size
+                then(gate)
+            }
+            return dials
+        }
+    }
+}
