@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentHashMap
 class BufferPoolStressSpec :
     StringSpec({
         "a buffer is lent to one at a time" {
-            val pool = BufferPool(maxCapacity = 1 shl 20)
+            val pool = BufferPool(maxCapacity = 64, size = 2)
             val lent = ConcurrentHashMap.newKeySet<MessageBuffer>()
             val part = {
-                repeat(Stress.ROUNDS) {
+                repeat(20 * Stress.ROUNDS) {
                     val buffer = pool.borrow()
                     check(lent.add(buffer)) { "lent twice" }
                     lent.remove(buffer)

@@ -7,6 +7,7 @@ import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.yield
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.time.Duration.Companion.seconds
 
@@ -26,6 +27,7 @@ class FullListTurnsStressSpec :
                                 if (round % 5 != 0) {
                                     turn.await()
                                     check(inside[guild].incrementAndGet() == 1) { "two turns of guild $guild" }
+                                    yield()
                                     inside[guild].decrementAndGet()
                                     served.incrementAndGet()
                                 }

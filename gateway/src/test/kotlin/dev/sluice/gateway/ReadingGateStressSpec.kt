@@ -4,7 +4,6 @@ import dev.sluice.model.ShardId
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
-import java.util.concurrent.locks.LockSupport
 
 class ReadingGateStressSpec :
     StringSpec({
@@ -31,7 +30,7 @@ class ReadingGateStressSpec :
                 while (taken.size < Stress.ROUNDS) {
                     val item = ring.poll()
                     if (isPausing) gate.resumeIfLow(this)
-                    if (item == null) LockSupport.parkNanos(1) else taken += item
+                    if (item == null) Thread.yield() else taken += item
                 }
             }
         }
@@ -53,7 +52,7 @@ class ReadingGateStressSpec :
             Stress.together(
                 {
                     for (item in 0 until Stress.ROUNDS) {
-                        while (!lane.look { isOpen }) LockSupport.parkNanos(1)
+                        while (!lane.look { isOpen }) Thread.yield()
                         lane.run { takers.forEach { it.put(item) } }
                     }
                 },

@@ -13,11 +13,11 @@ class SerialTasksStressSpec :
             val tasks = SerialTasks(pool)
             // Not thread-safe: two at a time would be seen.
             val ran = List(3) { ArrayList<Int>() }
-            val left = CountDownLatch(3 * Stress.ROUNDS)
+            val left = CountDownLatch(3 * ROUNDS)
             Stress.together(
                 *Array(3) { mine ->
                     {
-                        repeat(Stress.ROUNDS) { number ->
+                        repeat(ROUNDS) { number ->
                             tasks.execute {
                                 ran[mine] += number
                                 left.countDown()
@@ -28,6 +28,11 @@ class SerialTasksStressSpec :
             )
             check(left.await(30, TimeUnit.SECONDS)) { "${left.count} tasks were forgotten" }
             pool.shutdown()
-            ran.forEach { it shouldContainExactly List(Stress.ROUNDS) { number -> number } }
+            ran.forEach { it shouldContainExactly List(ROUNDS) { number -> number } }
         }
-    })
+    }) {
+    private companion object {
+        /** So many that they are brought while others run. */
+        val ROUNDS = 20 * Stress.ROUNDS
+    }
+}

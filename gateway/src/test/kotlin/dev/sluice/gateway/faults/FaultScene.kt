@@ -23,6 +23,7 @@ import io.kotest.matchers.shouldBe
 import io.ktor.client.engine.cio.CIO
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
@@ -48,15 +49,20 @@ internal class FaultScene(
             tls?.let(::tls)
         }.start()
     val proxy: FaultProxy = FaultProxy(mock.port).start()
+
+    /** Above all coroutines of transport and runtime. */
+    val job: Job = Job()
     private val transport =
         KtorTransport
             .builder()
+            .parent(job)
             .engine(CIO) { engine -> tls?.let { engine.https { trustManager = it.trustManager } } }
             .build()
     val runtime: GatewayRuntime =
         GatewayRuntime
             .builder()
             .transport(transport)
+            .parentJob(job)
             .identifyPace(Duration.ofMillis(1), Duration.ZERO)
             .build()
             .apply { sessionStartLimit(token, SessionStartLimit(BUDGET, BUDGET, Duration.ofDays(1), 1)) }

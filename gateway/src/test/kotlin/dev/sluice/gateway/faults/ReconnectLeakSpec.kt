@@ -113,7 +113,7 @@ class ReconnectLeakSpec :
                 awaitResumed(before + 1, RecoveryTime.OUTAGE.atMost(protocol, HEARTBEAT))
             }
 
-        fun FaultScene.possessions() = Possessions.now(runtime.job, shard.metrics.decoderCapacity)
+        fun FaultScene.possessions() = Possessions.now(job, shard.metrics.decoderCapacity)
 
         /** Old connections linger for a moment, so it is waited for. */
         suspend fun FaultScene.shouldHoldNoMoreThan(before: Possessions) {
