@@ -48,12 +48,8 @@ internal class ShardDriver(
     /** When the bytes that are being worked came. */
     private var inputAt = 0L
 
-    /**
-     * When an input is due that releases the wakes which are held in the hope of more. It stays while a burst goes on,
-     * whatever releases them meanwhile: the timer is then woken once in that time, not by each piece.
-     */
+    /** Until when wakes are held in the hope of more input; any input releases them. */
     private var hopeEndsNanos = Long.MAX_VALUE
-    private var hasHoped = false
 
     /** Borrowed while the outputs of one piece of input are worked. */
     private var lent: MessageBuffer? = null
@@ -91,19 +87,12 @@ internal class ShardDriver(
 
     fun timeout() =
         lane.run {
-            endHope()
             dialIfDue()
             if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
                 machine.handleCheckpoint(continuity.safeSequence())
             }
             machine.handleTimeout(now())
         }
-
-    private fun endHope() {
-        if (hopeEndsNanos > now()) return
-        hopeEndsNanos = if (hasHoped) now() + LONGEST_HOPE_NANOS else Long.MAX_VALUE
-        hasHoped = false
-    }
 
     fun close() = lane.run { if (end == null) machine.handleClose(now()) }
 
@@ -148,10 +137,7 @@ internal class ShardDriver(
             buffers?.giveBack(it)
         }
         lent = null
-        if (lane.isHoldingInHope) {
-            hasHoped = true
-            if (hopeEndsNanos == Long.MAX_VALUE) hopeEndsNanos = inputAt + LONGEST_HOPE_NANOS
-        }
+        hopeEndsNanos = if (lane.isHoldingInHope) inputAt + LONGEST_HOPE_NANOS else Long.MAX_VALUE
         watch.settled(machine.state, deadlineNanos())
     }
 
