@@ -48,9 +48,6 @@ internal class ShardDriver(
     /** When the bytes that are being worked came. */
     private var inputAt = 0L
 
-    /** Until when wakes are held in the hope of more input; any input releases them. */
-    private var hopeEndsNanos = Long.MAX_VALUE
-
     /** Borrowed while the outputs of one piece of input are worked. */
     private var lent: MessageBuffer? = null
 
@@ -110,12 +107,11 @@ internal class ShardDriver(
             }
         }
 
-    fun deadlineNanos(): Long =
-        lane.look { minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE, hopeEndsNanos) }
+    fun deadlineNanos(): Long = lane.look { minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE) }
 
     override fun pause(reason: String) {
         logger.debug("{}: reading pauses: {}", name, reason)
-        lane.releaseWakes()
+        lane.holdWakes(false)
         wire?.link?.pauseReading()
         lane.run { machine.handleReadingPaused(now()) }
     }
@@ -137,7 +133,6 @@ internal class ShardDriver(
             buffers?.giveBack(it)
         }
         lent = null
-        hopeEndsNanos = if (lane.isHoldingInHope) inputAt + LONGEST_HOPE_NANOS else Long.MAX_VALUE
         watch.settled(machine.state, deadlineNanos())
     }
 
@@ -157,12 +152,12 @@ internal class ShardDriver(
             }
 
             is Output.Close -> {
-                lane.releaseWakes()
+                lane.holdWakes(false)
                 wire?.link?.close(output.code, output.reason)
             }
 
             is Output.Abort -> {
-                lane.releaseWakes()
+                lane.holdWakes(false)
                 if (postponed == null) wire?.link?.abort() else giveUpPostponed()
             }
 
@@ -390,10 +385,5 @@ internal class ShardDriver(
         }
 
         private fun isCurrent() = wire === this
-    }
-
-    private companion object {
-        /** Long beside the pause between two pieces of a burst, which are microseconds, and short for whoever waits. */
-        const val LONGEST_HOPE_NANOS = 1_000_000L
     }
 }

@@ -37,16 +37,6 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
     private var isHoldingWakes = false
     private var heldInputs = 0
 
-    /** Guarded by [lock]: how many inputs in a row had the next one at hand. */
-    private var inputsInRow = 0
-
-    /**
-     * On the lane, within an input: whether wakes are held although the next input is not at hand. Then somebody has to
-     * bring an input soon, if the socket does not.
-     */
-    val isHoldingInHope: Boolean get() = isExpectingMore && wakes.isNotEmpty()
-    private var isExpectingMore = false
-
     /** Runs [input] now, or, when called from within another input, after that one. */
     inline fun run(crossinline input: () -> Unit) {
         if (!enter()) {
@@ -105,28 +95,15 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
 
     /** On the lane: has [waker] run once the lock is left; while wakes are held, at the end of the batch. */
     fun wake(waker: Runnable) {
-        // Most shards have one collector, and a batch wakes it for each of its events.
-        if (wakes.lastOrNull() !== waker && waker !in wakes) wakes.add(waker)
+        if (waker !in wakes) wakes.add(waker)
     }
 
     /**
-     * On the lane, within an input: whether the next input is at hand already ([more]), so that those who wait are better
-     * woken once for all of them. Holds for this input, and for [WAKE_BATCH] inputs in a row at most.
-     *
-     * A socket is read piece by piece. When as many inputs as in a full piece have come at once, the next piece is most
-     * likely there too, so wakes are held from one to the next: see [isHoldingInHope].
+     * On the lane, within an input: whether the next input is at hand already, so that those who wait are better woken
+     * once for all of them. Holds for this input, and for [WAKE_BATCH] inputs in a row at most.
      */
-    fun holdWakes(more: Boolean) {
-        isExpectingMore = !more && inputsInRow >= FULL_PIECE
-        inputsInRow = if (more) inputsInRow + 1 else 0
-        isHoldingWakes = more || isExpectingMore
-    }
-
-    /** On the lane, within an input: wakes are not held after all. */
-    fun releaseWakes() {
-        inputsInRow = 0
-        isExpectingMore = false
-        isHoldingWakes = false
+    fun holdWakes(hold: Boolean) {
+        isHoldingWakes = hold
     }
 
     private fun isFreeWithin(nanos: Long): Boolean =
@@ -142,7 +119,6 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
         lock.lock()
         if (isBusy) return false
         isBusy = true
-        isExpectingMore = false
         return true
     }
 
@@ -195,12 +171,6 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
 
     internal companion object {
         /** So many payloads are decoded while a collector sleeps at most: with a second core it could have begun. */
-        internal const val WAKE_BATCH: Int = 128
-
-        /**
-         * Inputs that came at once. Ktor reads 8 KiB at a time, which are a dozen events and more unless they are large;
-         * at the pace of a quiet bot not even two come together.
-         */
-        internal const val FULL_PIECE: Int = 8
+        internal const val WAKE_BATCH: Int = 32
     }
 }

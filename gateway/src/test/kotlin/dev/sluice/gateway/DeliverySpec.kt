@@ -11,7 +11,6 @@ import dev.sluice.model.Ready
 import dev.sluice.model.Replayed
 import dev.sluice.model.Resumed
 import dev.sluice.model.Resuming
-import dev.sluice.model.TypingStart
 import dev.sluice.model.UndecodableEvent
 import dev.sluice.model.UnknownEvent
 import io.kotest.core.spec.style.StringSpec
@@ -27,21 +26,6 @@ import kotlinx.coroutines.launch
 class DeliverySpec :
     StringSpec({
         fun Iterable<Event>.contents() = filterIsInstance<MessageCreate>().map { it.message.content }
-
-        "the last events of a burst reach a collector within two milliseconds, although nothing follows them" {
-            virtually {
-                val events = gather(shard.on<TypingStart>())
-                shard.connect()
-                repeat(20) {
-                    val typing = """{"channel_id":"1","user_id":"2","timestamp":$it}"""
-                    val text = """{"t":"TYPING_START","s":${it + 2},"op":0,"d":$typing}"""
-                    discord.link.peerSends(text.encodeToByteArray(), binary = false, more = it < 19)
-                }
-                settle()
-                pass(2)
-                events.items.map { it.sequence } shouldContainExactly List(20) { it + 2L }
-            }
-        }
 
         "events are typed, in order, with their sequence, and life-cycle events in between" {
             virtually {

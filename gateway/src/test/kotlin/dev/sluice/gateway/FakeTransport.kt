@@ -69,9 +69,9 @@ class FakeLink(
 
     fun peerSends(text: String) = peerSends(text.encodeToByteArray(), binary = false)
 
-    fun peerSends(bytes: ByteArray, binary: Boolean, more: Boolean = false) =
+    fun peerSends(bytes: ByteArray, binary: Boolean) =
         arrive {
-            listener.onBytes(bytes, 0, bytes.size, true, binary, more)
+            listener.onBytes(bytes, 0, bytes.size, true, binary, false)
         }
 
     fun peerCloses(code: Int, reason: String = "") = arrive { if (end()) listener.onClosed(code, reason) }

@@ -40,34 +40,6 @@ class ShardLaneSpec :
             woken shouldContainExactly listOf("first", "second")
         }
 
-        "after many inputs at once wakes are held for the next piece too, and any other input releases them" {
-            var woken = 0
-            val waker = Runnable { woken++ }
-            lateinit var isHopeful: () -> Boolean
-            val hopes = ArrayList<Boolean>()
-            val lane = ShardLane(ShardLog(ShardId.SINGLE)) { hopes += isHopeful() }
-            isHopeful = { lane.isHoldingInHope }
-
-            fun input(more: Boolean) =
-                lane.run {
-                    lane.holdWakes(more)
-                    lane.wake(waker)
-                }
-            repeat(ShardLane.FULL_PIECE) { input(more = true) }
-            hopes.last() shouldBe false
-            input(more = false)
-            hopes.last() shouldBe true
-            woken shouldBe 0
-            lane.run { }
-            hopes.last() shouldBe false
-            woken shouldBe 1
-            // A short piece: nothing is held beyond it.
-            input(more = true)
-            input(more = false)
-            hopes.last() shouldBe false
-            woken shouldBe 2
-        }
-
         "wakes are held for so many inputs and no longer" {
             var woken = 0
             val waker = Runnable { woken++ }
