@@ -51,12 +51,12 @@ class BufferPoolSpec :
             val grown = pool.borrow().holding(1 shl 20)
             pool.giveBack(grown)
             // The chance that none of so many is the one is below one in a hundred million.
-            repeat(20_000) { pool.giveBack(pool.borrow().holding(100)) }
+            repeat(400_000) { pool.giveBack(pool.borrow().holding(100)) }
             val small = pool.borrow()
             small shouldNotBeSameInstanceAs grown
             small.capacity shouldBe 64 * 1024
             pool.giveBack(small)
-            repeat(20_000) { pool.giveBack(pool.borrow().holding(100)) }
+            repeat(400_000) { pool.giveBack(pool.borrow().holding(100)) }
             pool.borrow() shouldBeSameInstanceAs small
         }
 
