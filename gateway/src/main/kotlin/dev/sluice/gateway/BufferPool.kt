@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray
  *
  * A buffer is borrowed for one section of a lane and given back at its end. Kept are at most [size] of them. Who finds
  * none, because more threads than processors are within a section, gets a new one, and one too many is let go. So is
- * one that has grown past [KEEP_LIMIT], and, after some ten thousand payloads that would have fitted into a new one, any
- * that has grown: a start with its guilds does not cost its size for ever. Thread-safe; never blocks.
+ * one that has grown past [KEEP_LIMIT], and, after some ten thousand payloads that would have fitted into a new one,
+ * any that has grown: a start with its guilds does not cost its size for ever. Thread-safe; never blocks.
  *
  * @param maxCapacity bytes that the largest payload may have.
  * @param size how many are kept at the most.
@@ -65,8 +65,8 @@ internal class BufferPool(
         private const val KEEP_LIMIT = 4 * 1024 * 1024
 
         /**
-         * How many payloads in a row, on average, show that a burst of large ones is over. Where guilds come now and then, one
-         * that is let go has to grow again: after a thousand payloads that cost 600 bytes for each of them.
+         * How many payloads in a row, on average, show that a burst of large ones is over. Where guilds come now and
+         * then, one that is let go has to grow again: after a thousand payloads that cost 600 bytes for each of them.
          */
         private const val SMALL_PAYLOADS = 16 * 1024
     }
