@@ -1,0 +1,126 @@
+package dev.sluice.bench.latency
+
+import dev.sluice.compression.Compression
+import dev.sluice.gateway.Cluster
+import dev.sluice.gateway.ShardStrategy
+import dev.sluice.model.Intents
+import dev.sluice.model.MessageCreate
+import dev.sluice.testkit.MockGateway
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import java.util.Locale
+import java.util.concurrent.atomic.AtomicInteger
+import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.seconds
+
+/**
+ * How long an event takes from the server's hand to the collector's: `Latency [SECONDS]`, for 1 and 50 shards at 1,000,
+ * 10,000 and 50,000 events a second in all.
+ *
+ * The server is a mock in a process of its own, so the time that it takes to encode and to write is in the figures.
+ * A cluster's typed messages are collected by one ordinary coroutine, with the default configuration.
+ */
+internal object Latency {
+    @JvmStatic
+    fun main(arguments: Array<String>) {
+        val seconds = arguments.getOrNull(0)?.toInt() ?: 10
+        println("seconds=$seconds jdk=${System.getProperty("java.version")}; milliseconds")
+        println(String.format(Locale.ROOT, HEAD, "shards", "asked/s", "got/s", "p50", "p99", "p99.9", "max"))
+        for (shards in listOf(1, 50)) {
+            val mock = startMock(shards)
+            try {
+                LatencyRun(mock, shards, seconds).run()
+            } finally {
+                mock.outputStream.close()
+            }
+        }
+    }
+
+    private fun startMock(shards: Int): Process =
+        ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.sluice.bench.latency.LatencyMock",
+            shards.toString(),
+        ).redirectError(ProcessBuilder.Redirect.INHERIT).start()
+
+    const val HEAD = "%6s %8s %8s %8s %8s %8s %8s"
+}
+
+private class LatencyRun(private val mock: Process, private val shards: Int, private val seconds: Int) {
+    private val url = checkNotNull(mock.inputReader().readLine()) { "the mock has not started" }
+
+    /** Nanoseconds, in the order of arrival; written by the collector only. */
+    private val nanos = LongArray(MOST)
+    private val count = AtomicInteger()
+
+    fun run() =
+        runBlocking(Dispatchers.Default) {
+            val cluster =
+                Cluster(MockGateway.DEFAULT_TOKEN, Intents.ALL) {
+                    strategy(ShardStrategy.Fixed(shards))
+                    gatewayUrl(url)
+                    maxConcurrency(shards)
+                    shardConfig { compression(Compression.ZSTD_STREAM) }
+                }
+            val collecting = launch { cluster.on<MessageCreate>().collect { seen(it.event) } }
+            cluster.up()
+            pace(WARM_UP_RATE)
+            delay(WARM_UP)
+            for (rate in RATES) measure(rate)
+            cluster.down()
+            collecting.join()
+        }
+
+    private suspend fun measure(rate: Int) {
+        pace(rate)
+        delay(SETTLE)
+        count.set(0)
+        delay(seconds.seconds)
+        val sorted = nanos.copyOf(minOf(count.get(), MOST)).apply { sort() }
+        println(
+            String.format(
+                Locale.ROOT,
+                "%6d %8d %8d %8.3f %8.3f %8.3f %8.3f",
+                shards,
+                rate,
+                sorted.size / seconds,
+                sorted.millis(0.5),
+                sorted.millis(0.99),
+                sorted.millis(0.999),
+                sorted.millis(1.0),
+            ),
+        )
+    }
+
+    private fun seen(event: MessageCreate) {
+        val took = System.nanoTime() - event.message.content.toLong()
+        val index = count.getAndIncrement()
+        if (index < MOST) nanos[index] = took
+    }
+
+    private fun LongArray.millis(share: Double): Double =
+        if (isEmpty()) Double.NaN else this[((size - 1) * share).toInt()] / NANOS_PER_MILLI
+
+    private fun pace(rate: Int) {
+        mock.outputWriter().run {
+            write("$rate\n")
+            flush()
+        }
+    }
+
+    private companion object {
+        /** Events, per row. */
+        const val MOST = 5_000_000
+        const val NANOS_PER_MILLI = 1e6
+        val RATES = listOf(1_000, 10_000, 50_000)
+
+        /** Some hundred thousand events are needed until everything is compiled. */
+        const val WARM_UP_RATE = 20_000
+        val WARM_UP = 15.seconds
+        val SETTLE = 1_500.milliseconds
+    }
+}
