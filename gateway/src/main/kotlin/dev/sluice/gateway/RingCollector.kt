@@ -84,10 +84,13 @@ internal abstract class RingCollector<T : Any>(
      * even when nobody takes anything, unless that goes on for ever.
      */
     protected fun put(item: T, isOurs: Boolean, key: Any? = null) {
+        val isLosing = !options.overflow.isPausing
+        val droppedBefore = if (!isLosing) 0 else ring.dropped
         val isWaitedFor =
             ring.offer(item, delivery.checkpoints.mark, delivery.arrivalNanos, key, isSparing = isOurs)
+        if (isLosing) delivery.tally.overflowed += ring.dropped - droppedBefore
         if (isWaitedFor) delivery.lane.wake(wakeUp)
-        if (ring.isFull && options.overflow.isPausing && (!isOurs || ring.depth >= 2 * ring.capacity)) {
+        if (ring.isFull && !isLosing && (!isOurs || ring.depth >= 2 * ring.capacity)) {
             delivery.reading.pauseIfFull(this)
         }
     }

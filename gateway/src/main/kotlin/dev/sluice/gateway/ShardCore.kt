@@ -153,6 +153,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
                 payloads = tally.payloads,
                 decoded = tally.decoded.sum(),
                 dropped = tally.dropped,
+                overflowed = tally.overflowed,
                 decodeTime = Duration.ofNanos(tally.decodeNanos.sum()),
                 undecodable = tally.undecodable.sum(),
                 protocolErrors = watch.troubles.get(),

@@ -9,6 +9,7 @@ import java.time.Duration
  * @property payloads payloads of any opcode.
  * @property decoded events that were decoded: only what somebody wanted.
  * @property dropped dispatches that came while nobody listened and that were not held.
+ * @property overflowed items that collectors dropped since too many waited for them; those of collectors that have left count, too.
  * @property decodeTime what decoding took, in all; a sample of the events is timed and stands for the rest.
  * @property undecodable events that became an UndecodableEvent.
  * @property protocolErrors input that could not be understood at all, for which the connection was closed.
@@ -42,6 +43,7 @@ public class ShardMetrics internal constructor(
     public val payloads: Long,
     public val decoded: Long,
     public val dropped: Long,
+    public val overflowed: Long,
     public val decodeTime: Duration,
     public val undecodable: Long,
     public val protocolErrors: Long,

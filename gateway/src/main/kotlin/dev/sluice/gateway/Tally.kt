@@ -24,6 +24,9 @@ internal class Tally {
     /** Dispatches that came while nobody at all listened and that were not held. */
     var dropped: Long = 0
 
+    /** Items that collectors dropped since too many waited for them, of those that have left, too. */
+    var overflowed: Long = 0
+
     /** Connections that stood again after one was lost, by whether the session went on. */
     var resumedReconnects: Long = 0
         private set

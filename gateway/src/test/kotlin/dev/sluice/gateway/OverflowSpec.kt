@@ -8,8 +8,10 @@ import dev.sluice.model.TypingStart
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.comparables.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
 import java.time.Duration
@@ -47,6 +49,7 @@ class OverflowSpec :
                 mine().dropped shouldBe 6
                 collector.permit(10)
                 collector.seen shouldContainExactly listOf("0", "7", "8", "9")
+                shard.metrics.overflowed shouldBe 6
             }
         }
 
@@ -62,6 +65,24 @@ class OverflowSpec :
                 mine().dropped shouldBe 6
                 collector.permit(10)
                 collector.seen shouldContainExactly listOf("0", "1", "2", "3")
+            }
+        }
+
+        "what a collector has dropped stays counted when it has left" {
+            virtually {
+                val options = with(Overflow.DROP_NEWEST, 1)
+                val leaving = scope.backgroundScope.launch { shard.on<MessageCreate>(options).collect { awaitCancellation() } }
+                gather()
+                shard.connect()
+                repeat(5) { discord.message("$it") }
+                settle()
+                val dropped = shard.metrics.overflowed
+                dropped shouldBeGreaterThan 0
+                leaving.cancel()
+                settle()
+                discord.message("6")
+                settle()
+                shard.metrics.overflowed shouldBe dropped
             }
         }
 

@@ -17,7 +17,18 @@ internal enum class Counted(
 ) {
     PAYLOADS("sluice.payloads.received", "Payloads of any opcode", of = { it.payloads }),
     DECODED("sluice.events.decoded", "Events that somebody wanted", of = { it.decoded }),
-    DROPPED("sluice.events.dropped", "Dispatches that came while nobody listened", of = { it.dropped }),
+    DROPPED(
+        "sluice.events.dropped",
+        "Dispatches that came while nobody listened, and what collectors dropped since too many waited",
+        tags = listOf("cause", "unheard"),
+        of = { it.dropped },
+    ),
+    OVERFLOWED(
+        "sluice.events.dropped",
+        "Dispatches that came while nobody listened, and what collectors dropped since too many waited",
+        tags = listOf("cause", "overflow"),
+        of = { it.overflowed },
+    ),
     UNDECODABLE("sluice.events.undecodable", "Events that became an UndecodableEvent", of = { it.undecodable }),
     PROTOCOL_ERRORS("sluice.protocol.errors", "Input that could not be understood", of = { it.protocolErrors }),
     BYTES_IN("sluice.received.compressed", "Received, as it came over the wire", "bytes", of = { it.bytesIn }),

@@ -101,7 +101,8 @@ class MetricsSpec :
                 settle()
                 registry.counted("sluice.events.decoded") shouldBe shard.metrics.decoded.toDouble()
                 registry.counted("sluice.events.undecodable") shouldBe 1.0
-                registry.counted("sluice.events.dropped") shouldBe 1.0
+                registry.counted("sluice.events.dropped", "cause", "unheard") shouldBe 1.0
+                registry.counted("sluice.events.dropped", "cause", "overflow") shouldBe 0.0
                 registry.counted("sluice.protocol.errors") shouldBe 1.0
                 registry.counted("sluice.payloads.received") shouldBe shard.metrics.payloads.toDouble()
                 registry.counted("sluice.received.inflated") shouldBe shard.metrics.bytesOut.toDouble()
