@@ -71,7 +71,12 @@ class OverflowSpec :
         "what a collector has dropped stays counted when it has left" {
             virtually {
                 val options = with(Overflow.DROP_NEWEST, 1)
-                val leaving = scope.backgroundScope.launch { shard.on<MessageCreate>(options).collect { awaitCancellation() } }
+                val leaving = scope.backgroundScope.launch {
+                    shard
+                        .on<MessageCreate>(
+                            options,
+                        ).collect { awaitCancellation() }
+                }
                 gather()
                 shard.connect()
                 repeat(5) { discord.message("$it") }
