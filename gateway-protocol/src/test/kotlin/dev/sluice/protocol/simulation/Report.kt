@@ -10,8 +10,11 @@ internal class Report {
     var events = 0L
     var sessionsLost = 0
 
-    /** All of them announced: an event that is missing without announcement fails the simulation. */
+    /** Events of a session that the client never got although it went on with that session: one fails the simulation. */
     var eventsLost = 0L
+
+    /** Events that went with a session that Discord gave up, announced as lost. */
+    var eventsGone = 0L
 
     /** The longest time without a standing session, in nanoseconds. */
     var longestSilence = 0L
@@ -27,13 +30,14 @@ internal class Report {
         events += other.events
         sessionsLost += other.sessionsLost
         eventsLost += other.eventsLost
+        eventsGone += other.eventsGone
         longestSilence = maxOf(longestSilence, other.longestSilence)
         mostSends = maxOf(mostSends, other.mostSends)
         edges += other.edges
     }
 
     override fun toString(): String =
-        "identifies $identifies, resumes $resumes, dials $dials, events $events, sessions lost $sessionsLost, " +
-            "events lost $eventsLost, all announced, longest silence ${longestSilence / Agenda.SECOND} s, " +
-            "most sends in 60 s $mostSends"
+        "identifies $identifies, resumes $resumes, dials $dials, events $events, events lost $eventsLost, " +
+            "sessions that Discord gave up $sessionsLost and with them $eventsGone events, all announced, " +
+            "longest silence ${longestSilence / Agenda.SECOND} s, most sends in 60 s $mostSends"
 }

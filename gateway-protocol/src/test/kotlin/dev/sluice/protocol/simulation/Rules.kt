@@ -106,7 +106,10 @@ internal class BeatRules(private val agenda: Agenda, private val lateness: Long)
     }
 }
 
-/** When a RESUME may be given up: not answered at the main URL for a minute, or closed instead of answered five times. */
+/**
+ * When a RESUME may be given up: not answered at the main URL for a minute, or not answered five times, be it that the
+ * peer closed or that we did after a minute of silence.
+ */
 internal class ResumeLadder(private val agenda: Agenda) {
     private var isMain = true
     private var isAsked = false
@@ -139,6 +142,11 @@ internal class ResumeLadder(private val agenda: Agenda) {
     fun closed() {
         if (isAsked && isMain) closes++
         isAsked = false
+    }
+
+    /** We close. After a minute without an answer that is one more RESUME in vain, whatever else the reason is. */
+    fun closes() {
+        if (isUnanswered()) closed()
     }
 
     fun isUnanswered(): Boolean = isAsked && isMain && agenda.nowNanos - LIMIT >= quietSince

@@ -97,7 +97,10 @@ internal class Witness(
         if (ladder.isUnanswered()) excuse = "the RESUME was not answered"
     }
 
-    fun connectionEnds() = beats.over()
+    fun connectionEnds() {
+        beats.over()
+        ladder.closes()
+    }
 
     /** The process was not run for a while: what is overdue by now is no fault of its own. */
     fun awakes() {
@@ -158,7 +161,7 @@ internal class Witness(
         must(reason != null) { "the session was given up without need: ${event.reason}" }
         trace.add { "lost $lost after ${event.lastReceived}: $reason" }
         report.sessionsLost++
-        discord.session(lost)?.let { report.eventsLost += it.eventsBetween(lastEver, it.sequence + 1) }
+        discord.session(lost)?.let { report.eventsGone += it.eventsBetween(lastEver, it.sequence + 1) }
         session = null
     }
 
@@ -206,6 +209,7 @@ internal class Witness(
         val id = session ?: fail("an event outside of a session")
         val skipped = discord.session(id)?.eventsBetween(last, output.sequence) ?: 0
         must(output.sequence > last) { "event ${output.sequence} of $id came twice" }
+        report.eventsLost += skipped
         must(skipped == 0) { "$skipped events are missing before ${output.sequence} of $id" }
         last = output.sequence
         lastEver = maxOf(lastEver, last)
