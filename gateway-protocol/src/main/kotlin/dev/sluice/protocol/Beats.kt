@@ -3,9 +3,10 @@ package dev.sluice.protocol
 import dev.sluice.model.ClientCloseCode
 import dev.sluice.model.Heartbeat
 import dev.sluice.model.ReadingPaused
+import dev.sluice.model.ReadingResumed
 
-/** The part of the machine that serves the timers of open connections and sends heartbeats and commands. */
-internal class Beats(private val core: MachineCore, private val dialer: Dialer) {
+/** The part of the machine that serves the timers of open connections, sends heartbeats, and knows of paused reading. */
+internal class Beats(private val core: MachineCore, private val dialer: Dialer, private val commands: Commands) {
     private val config = core.config
 
     /** Serves what is due in a state with an open connection. */
@@ -17,40 +18,13 @@ internal class Beats(private val core: MachineCore, private val dialer: Dialer) 
             beat(live, nowNanos)
         }
         answerIfDue(live, nowNanos)
-        if (live is State.Ready) sendCommands(live, nowNanos)
+        if (live is State.Ready) commands.send(live, nowNanos)
     }
 
     /** Op 1, or a user's wish for a heartbeat: at once, at most once a second. */
     fun heartbeatRequested(live: State.Live, nowNanos: Long) {
         live.link.heartbeatRequested(nowNanos)
         answerIfDue(live, nowNanos)
-    }
-
-    /** Sends queued commands as far as the send window allows, and remembers when it allows more. */
-    fun sendCommands(ready: State.Ready, nowNanos: Long) {
-        dropExpired(nowNanos)
-        ready.commandsAt = NEVER
-        while (!core.queue.isEmpty()) {
-            val wait = ready.link.window.tryAcquire(nowNanos)
-            if (wait > 0) {
-                ready.commandsAt = if (wait == Long.MAX_VALUE) NEVER else nowNanos + wait
-                return
-            }
-            val command = core.queue.removeFirst()
-            core.counters.commandsSent++
-            // What it waited for before the session stood is not the limit's doing.
-            core.counters.limiterWaitNanos += nowNanos - maxOf(command.sinceNanos, ready.sinceNanos)
-            core.send(command.bytes, command.ticket, command.opcode)
-        }
-    }
-
-    /** Drops queued commands whose time to live is over. */
-    fun dropExpired(nowNanos: Long) {
-        for (command in core.queue.removeExpired(nowNanos)) {
-            core.emit(
-                Output.CommandDropped(command.ticket, Output.CommandDropped.Cause.EXPIRED, "its time to live is over"),
-            )
-        }
     }
 
     /** When paused reading has lasted too long: by heartbeats once HELLO told their interval. */
@@ -60,8 +34,46 @@ internal class Beats(private val core: MachineCore, private val dialer: Dialer) 
         return since + config.slowCollectorIntervals * unit
     }
 
+    /** Beats go on; answers that cannot be seen are not missed. */
+    fun readingPaused(nowNanos: Long) {
+        core.pausedSince = nowNanos
+        core.latency.voidPending()
+        when (val state = core.state) {
+            is State.Live -> {
+                state.patienceUntil = NEVER
+                state.link.slowAt = slowAt(state)
+            }
+
+            is State.Waiting -> {
+                state.isHeld = true
+            }
+
+            else -> {}
+        }
+    }
+
+    /** A connection that waited for this is dialed. */
+    fun readingResumed(nowNanos: Long) {
+        core.pausedSince = null
+        core.latency.voidPending()
+        if (core.isPauseTold) core.tell(ReadingResumed())
+        core.isPauseTold = false
+        when (val state = core.state) {
+            is State.Live -> {
+                seesAgain(state, nowNanos)
+            }
+
+            is State.Waiting -> {
+                state.isHeld = false
+                dialer.dialIfDue(state, nowNanos)
+            }
+
+            else -> {}
+        }
+    }
+
     /** Answers can be seen again: what is overdue gets its whole time anew, the zombie check a whole interval. */
-    fun readingResumed(live: State.Live, nowNanos: Long) {
+    private fun seesAgain(live: State.Live, nowNanos: Long) {
         live.link.slowAt = NEVER
         (live as? State.Beating)?.clock?.answered()
         live.patienceUntil = when (live) {

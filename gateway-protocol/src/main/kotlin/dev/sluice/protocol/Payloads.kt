@@ -13,7 +13,12 @@ import dev.sluice.model.Resuming
 import dev.sluice.ratelimit.SendSlots
 
 /** The part of the machine that takes bytes: one piece of a frame in, at most one payload understood. */
-internal class Payloads(private val core: MachineCore, private val dialer: Dialer, private val beats: Beats) {
+internal class Payloads(
+    private val core: MachineCore,
+    private val dialer: Dialer,
+    private val beats: Beats,
+    private val commands: Commands,
+) {
     private val config = core.config
     private val codec = config.codec
     private val envelope = Envelope()
@@ -141,7 +146,7 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
         if (standing !== live) core.moveTo(standing, Cause.READY_RECEIVED)
         if (isNew || standing !== live) core.emit(Output.Established(!isNew, ready.sessionId, received))
         pass()
-        beats.sendCommands(standing, nowNanos)
+        commands.send(standing, nowNanos)
     }
 
     private fun liveSession(ready: ReadySession) =
@@ -169,7 +174,7 @@ internal class Payloads(private val core: MachineCore, private val dialer: Diale
         pass()
         if (isDone) core.tell(Replayed((live as? State.Replaying)?.count ?: 0))
         (core.state as? State.Replaying)?.let { it.count++ }
-        (core.state as? State.Ready)?.let { beats.sendCommands(it, nowNanos) }
+        (core.state as? State.Ready)?.let { commands.send(it, nowNanos) }
     }
 
     private fun hello(live: State.AwaitingHello, nowNanos: Long) {

@@ -4,8 +4,6 @@ import dev.sluice.codec.CommandTooLargeException
 import dev.sluice.compression.MessageBuffer
 import dev.sluice.model.ClientCloseCode
 import dev.sluice.model.Command
-import dev.sluice.model.Opcode
-import dev.sluice.model.ReadingResumed
 import java.time.Duration
 import java.time.Instant
 import kotlin.random.Random
@@ -42,8 +40,9 @@ public class ShardMachine(
 ) {
     internal val core: MachineCore = MachineCore(config, random, startNanos, startInstant)
     private val dialer = Dialer(core)
-    private val beats = Beats(core, dialer)
-    private val payloads = Payloads(core, dialer, beats)
+    private val commands = Commands(core)
+    private val beats = Beats(core, dialer, commands)
+    private val payloads = Payloads(core, dialer, beats, commands)
 
     init {
         // Found out now, not in the middle of the night.
@@ -171,7 +170,7 @@ public class ShardMachine(
     /** Serves every timer that is due; does nothing before [deadlineNanos]. */
     public fun handleTimeout(nowNanos: Long) {
         if (core.state.kind.isTerminal) return
-        beats.dropExpired(nowNanos)
+        commands.dropExpired(nowNanos)
         if (nowNanos < core.state.deadlineNanos()) return
         when (val state = core.state) {
             is State.Connecting -> dialer.dialTimedOut(nowNanos)
@@ -198,27 +197,8 @@ public class ShardMachine(
      *   [timeToLive] that is not positive, or longer than a day.
      */
     @JvmOverloads
-    public fun handleCommand(command: Command, nowNanos: Long, timeToLive: Duration? = null): Long {
-        val closing = core.state as? State.Closing
-        val isEnding = closing != null && (closing.then is AfterClosing.End || closing.then is AfterClosing.Fail)
-        check(!core.state.kind.isTerminal && !isEnding) { "The shard is $state and takes no commands" }
-        require(command.opcode !in SESSION_OPCODES) { "Opcode ${command.opcode} is sent by the shard itself" }
-        require(timeToLive == null || (timeToLive > Duration.ZERO && timeToLive <= QueuedCommand.LONGEST_LIFE)) {
-            "timeToLive must be positive and at most ${QueuedCommand.LONGEST_LIFE}, was $timeToLive"
-        }
-        beats.dropExpired(nowNanos)
-        val slot = QueuedCommand.slotOf(command)
-        core.queue.checkRoom(slot)
-        val bytes = config.codec.encode(command)
-        val superseded = core.queue.waitingIn(slot)
-        val expiresAt = if (timeToLive == null) NEVER else nowNanos + timeToLive.toNanos()
-        val ticket = core.queue.add(command.opcode, bytes, nowNanos, slot, expiresAt)
-        if (superseded != null) {
-            core.emit(Output.CommandDropped(superseded, Output.CommandDropped.Cause.SUPERSEDED, "a newer one waits"))
-        }
-        (core.state as? State.Ready)?.let { beats.sendCommands(it, nowNanos) }
-        return ticket
-    }
+    public fun handleCommand(command: Command, nowNanos: Long, timeToLive: Duration? = null): Long =
+        commands.take(command, nowNanos, timeToLive)
 
     /** Takes a command back. True = it was still waiting and will not be sent. */
     public fun handleCancelCommand(ticket: Long): Boolean = core.queue.cancel(ticket)
@@ -285,42 +265,12 @@ public class ShardMachine(
      * The driver stops reading, as its events are not taken. Beats go on; answers that cannot be seen are not missed.
      */
     public fun handleReadingPaused(nowNanos: Long) {
-        if (core.isPaused || core.state.kind.isTerminal) return
-        core.pausedSince = nowNanos
-        core.latency.voidPending()
-        when (val state = core.state) {
-            is State.Live -> {
-                state.patienceUntil = NEVER
-                state.link.slowAt = beats.slowAt(state)
-            }
-
-            is State.Waiting -> {
-                state.isHeld = true
-            }
-
-            else -> {}
-        }
+        if (!core.isPaused && !core.state.kind.isTerminal) beats.readingPaused(nowNanos)
     }
 
     /** The driver reads again. A connection that waited for this is dialed. */
     public fun handleReadingResumed(nowNanos: Long) {
-        if (!core.isPaused || core.state.kind.isTerminal) return
-        core.pausedSince = null
-        core.latency.voidPending()
-        if (core.isPauseTold) core.tell(ReadingResumed())
-        core.isPauseTold = false
-        when (val state = core.state) {
-            is State.Live -> {
-                beats.readingResumed(state, nowNanos)
-            }
-
-            is State.Waiting -> {
-                state.isHeld = false
-                dialer.dialIfDue(state, nowNanos)
-            }
-
-            else -> {}
-        }
+        if (core.isPaused && !core.state.kind.isTerminal) beats.readingResumed(nowNanos)
     }
 
     /** Ends the session: close 1000, commands that wait are dropped, [ShardState.Closed]. */
@@ -404,9 +354,6 @@ public class ShardMachine(
     override fun toString(): String = "ShardMachine(${config.shardId} $state, ${core.queue.size} commands queued)"
 
     public companion object {
-        /** Opcodes that the machine alone sends: they would break the session, or need a permit. */
-        private val SESSION_OPCODES = setOf(Opcode.HEARTBEAT, Opcode.IDENTIFY, Opcode.RESUME)
-
         /**
          * A new machine that goes on where the one of [stored] stopped, as [handleRestore] says; start it with
          * [handleStart].
