@@ -15,12 +15,9 @@ import java.util.concurrent.CompletableFuture
  * They are children of the owner's job while it lives. Afterwards there is no such job; operations then have nothing to
  * wait for and are soon over.
  *
- * @param onListenerFailure a listener threw on a value.
+ * @param tallyOf who counts that a listener threw on a value; null = nobody does.
  */
-internal class AsyncFutures(
-    private val owner: AsyncOwner,
-    private val onListenerFailure: (value: Any, failure: Exception) -> Unit,
-) {
+internal class AsyncFutures(private val owner: AsyncOwner, private val tallyOf: (value: Any) -> Tally?) {
     fun <T : Any> of(operation: suspend () -> T): CompletableFuture<T> = launch(operation)
 
     /** For operations that may give nothing. */
@@ -29,7 +26,7 @@ internal class AsyncFutures(
         launch(operation) as CompletableFuture<T>
 
     @Suppress("UNCHECKED_CAST")
-    fun ofNothing(operation: suspend () -> Unit): CompletableFuture<Void> =
+    fun ofVoid(operation: suspend () -> Unit): CompletableFuture<Void> =
         launch<Void?> {
             operation()
             null
@@ -58,7 +55,7 @@ internal class AsyncFutures(
         try {
             call(value)
         } catch (failure: Exception) {
-            onListenerFailure(value, failure)
+            tallyOf(value)?.listenerFailures?.incrementAndGet()
             owner.logger.warn("{}: a listener threw on {}; it goes on with the next", owner.name, value, failure)
         }
     }

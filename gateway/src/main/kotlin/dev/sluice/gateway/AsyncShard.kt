@@ -39,28 +39,25 @@ import java.util.function.Function
  * It holds no state. Thread-safe.
  */
 public class AsyncShard internal constructor(private val shard: Shard, private val core: ShardCore) {
-    private val futures = AsyncFutures(core) { _, _ ->
-        core.delivery.tally.listenerFailures
-            .incrementAndGet()
-    }
+    private val futures = AsyncFutures(core) { core.tally }
 
     /** [Shard.connect]. */
     public fun connect(): CompletableFuture<Connected> = futures.of { shard.connect() }
 
     /** [Shard.send]. */
-    public fun send(command: Command): CompletableFuture<Void> = futures.ofNothing { shard.send(command) }
+    public fun send(command: Command): CompletableFuture<Void> = futures.ofVoid { shard.send(command) }
 
     /** [Shard.send] with a time to live. */
     public fun send(command: Command, timeToLive: Duration): CompletableFuture<Void> =
-        futures.ofNothing { shard.send(command, timeToLive) }
+        futures.ofVoid { shard.send(command, timeToLive) }
 
     /** [Shard.sendRaw]. */
     @DelicateGatewayApi
     public fun sendRaw(opcode: Int, dataJson: String): CompletableFuture<Void> =
-        futures.ofNothing { shard.sendRaw(opcode, dataJson) }
+        futures.ofVoid { shard.sendRaw(opcode, dataJson) }
 
     /** [Shard.close]. */
-    public fun close(): CompletableFuture<Void> = futures.ofNothing { shard.close() }
+    public fun close(): CompletableFuture<Void> = futures.ofVoid { shard.close() }
 
     /** [Shard.suspendSession]; null when there is nothing to go on with. */
     @JvmOverloads
@@ -68,7 +65,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         futures.ofNullable { shard.suspendSession(drain) }
 
     /** [Shard.storeSession]. */
-    public fun storeSession(): CompletableFuture<Void> = futures.ofNothing { shard.storeSession() }
+    public fun storeSession(): CompletableFuture<Void> = futures.ofVoid { shard.storeSession() }
 
     /** [Shard.nextEvent]; null when the shard has been closed. */
     public fun nextEvent(): CompletableFuture<Event> = futures.ofNullable { shard.nextEvent() }
@@ -94,7 +91,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         listener: Consumer<in Member>,
         options: RequestOptions = RequestOptions.DEFAULT,
     ): CompletableFuture<Void> =
-        futures.ofNothing { shard.requestGuildMembers(request, options).collect { listener.accept(it) } }
+        futures.ofVoid { shard.requestGuildMembers(request, options).collect { listener.accept(it) } }
 
     /** The chunks that answer [request], when the last has come; see [Shard.requestGuildMemberChunks]. */
     @JvmOverloads
@@ -287,7 +284,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     }
 
     private fun errors(intake: Intake<*>, options: ListenerOptions) =
-        ListenerErrors(intake, { core.delivery.tally }, options.onError)
+        ListenerErrors(intake, { core.tally }, options.onError)
 
     private fun <T : Any> publish(intake: () -> Intake<T>): Flow.Publisher<T> =
         CollectorPublisher(core.callbackExecutor, intake)

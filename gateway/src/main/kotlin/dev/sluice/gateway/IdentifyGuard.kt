@@ -45,6 +45,9 @@ internal class IdentifyGuard(
     private var maxConcurrency = maxConcurrency
     private var asking: SessionStartQuestion? = null
     private var lastWarning: Pair<Instant?, String>? = null
+
+    /** What is to be called when the lock is left. */
+    private val pendingCalls = ArrayList<Runnable>()
     private val callbacks = SerialTasks(schedule)
     private val alarm = Alarm(schedule, clock) { work {} }
 
@@ -139,9 +142,6 @@ internal class IdentifyGuard(
         }
         calls.forEach { it.run() }
     }
-
-    /** Guarded by the lock: what is to be called when it is left. */
-    private val pendingCalls = ArrayList<Runnable>()
 
     private fun decide(now: Long) {
         breaker.handleTimeout(now)

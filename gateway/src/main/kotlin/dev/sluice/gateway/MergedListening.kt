@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage
 import java.util.concurrent.Executor
 import java.util.concurrent.Flow
 import java.util.function.Consumer
+import java.util.function.Function
 
 /**
  * Listeners and publishers of shards that belong together. A listener runs with the shard of its event in the MDC, and what it
@@ -52,19 +53,35 @@ internal class MergedListening(private val flows: MergedFlows, private val execu
 
     fun publishSpawned(): Flow.Publisher<Shard> = CollectorPublisher(executor) { flows.spawned() }
 
+    /** @param intake open already. */
+    fun <E : Event> keyed(
+        intake: Intake<ShardEvent<E>>,
+        key: Function<in ShardEvent<E>, out Any?>,
+        listener: Consumer<in ShardEvent<E>>,
+        options: ListenerOptions,
+    ): KeyedListener<ShardEvent<E>> =
+        KeyedListener(intake, key, inContext(listener), errors(intake, options) { it.shard })
+
+    /** [listener] with the shard of each event in the MDC. */
+    fun <E : Event> inContext(listener: Consumer<in ShardEvent<E>>): Consumer<ShardEvent<E>> =
+        Consumer { event ->
+            val logger = event.shard.internals.logger
+            logger.within { listener.accept(event) }
+        }
+
     private fun <T : Any> run(
         intake: Intake<T>,
         options: ListenerOptions,
         shardOf: (T) -> Shard,
         call: (T) -> CompletionStage<*>?,
     ): AutoCloseable {
-        @Suppress("UNCHECKED_CAST")
-        val errors = ListenerErrors(intake, { tallyOf(shardOf(it as T)) }, options.onError)
-        val loop = ListenerLoop(intake, options.executor ?: executor, errors) {
+        val loop = ListenerLoop(intake, options.executor ?: executor, errors(intake, options, shardOf)) {
             shardOf(it).internals.logger.within { call(it) }
         }
         return loop.also { it.start() }
     }
 
-    private fun tallyOf(shard: Shard) = shard.internals.delivery.tally
+    @Suppress("UNCHECKED_CAST")
+    private fun <T : Any> errors(intake: Intake<T>, options: ListenerOptions, shardOf: (T) -> Shard) =
+        ListenerErrors(intake, { shardOf(it as T).internals.tally }, options.onError)
 }

@@ -63,8 +63,10 @@ public class MergedShards internal constructor(shards: Collection<Shard>) {
         core.eventFlow("merged.on($name)", Selection.ofName(name), options)
 
     /** The same for Java: listeners, publishers. */
-    public fun async(): AsyncMergedShards =
-        AsyncMergedShards(this, core, shards.firstOrNull()?.internals?.callbackExecutor ?: CallbackExecutors.shared)
+    public fun async(): AsyncMergedShards {
+        val executor = shards.firstOrNull()?.internals?.callbackExecutor ?: CallbackExecutors.shared
+        return AsyncMergedShards(this, MergedListening(core, executor))
+    }
 
     override fun toString(): String = "MergedShards(${shards.map { it.shardId }})"
 

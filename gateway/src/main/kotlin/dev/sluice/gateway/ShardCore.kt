@@ -33,7 +33,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
 
     private val machine = ShardMachine(protocol, Random.Default, clock.nanoTime(), clock.instant())
     private val lane: ShardLane = ShardLane(logger) { driver.settle() }
-    private val tally = Tally()
+    val tally = Tally()
     private val reading = ReadingGate(lane)
     val delivery =
         Delivery(name, logger, config.delivery, protocol.codec, lane, reading, clock, tally, callbackDispatcher)

@@ -116,6 +116,7 @@ class AsyncParitySpec :
             Cluster::class,
             ClusterBuilder::class,
             AsyncCluster::class,
+            AsyncShardEvents::class,
             ClusterState::class,
             MergedShards::class,
             AsyncMergedShards::class,

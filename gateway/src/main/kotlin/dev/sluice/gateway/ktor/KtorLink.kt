@@ -97,8 +97,10 @@ internal class KtorLink(
             finish(LinkEnd(CloseFrames.ABNORMAL, e.message ?: "cancelled", e))
             currentCoroutineContext().ensureActive()
         } catch (e: Exception) {
+            // Engines fail in ways of their own: whatever it was, the listener hears of the end, with the cause.
             finish(LinkEnd(CloseFrames.ABNORMAL, LinkFailures.describe(e, request), e))
         } catch (e: Throwable) {
+            // An Error is not ours to stop, but the listener must not wait for ever.
             finish(LinkEnd(CloseFrames.ABNORMAL, e.toString(), e))
             throw e
         }
@@ -162,6 +164,7 @@ internal class KtorLink(
         } catch (e: LinkBrokenException) {
             throw e
         } catch (e: Exception) {
+            // The engine's own cancellations too; ours goes on.
             currentCoroutineContext().ensureActive()
             return EngineClosing.reasonOf(session)
                 ?: LinkEnd(CloseFrames.ABNORMAL, LinkFailures.describe(e, request), e)
@@ -247,6 +250,7 @@ internal class KtorLink(
         try {
             call(listener)
         } catch (e: Exception) {
+            // User code: TransportListener says that what it throws aborts the link.
             log.error("The listener of link {} failed; the link is aborted", request.name, e)
             throw LinkBrokenException("the listener failed: $e", e)
         } finally {

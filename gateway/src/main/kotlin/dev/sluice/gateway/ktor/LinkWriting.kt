@@ -19,6 +19,7 @@ internal object LinkWriting {
             session.outgoing.send(frame)
             session.flush()
         } catch (e: Exception) {
+            // The engine's own cancellations too; ours goes on.
             currentCoroutineContext().ensureActive()
             return TransportException("the connection does not take any more: ${e.message}", e)
         }

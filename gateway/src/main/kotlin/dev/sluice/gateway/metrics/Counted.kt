@@ -19,13 +19,13 @@ internal enum class Counted(
     DECODED("sluice.events.decoded", "Events that somebody wanted", of = { it.decoded }),
     DROPPED(
         "sluice.events.dropped",
-        "Dispatches that came while nobody listened, and what collectors dropped since too many waited",
+        DROPS,
         tags = listOf("cause", "unheard"),
         of = { it.dropped },
     ),
     OVERFLOWED(
         "sluice.events.dropped",
-        "Dispatches that came while nobody listened, and what collectors dropped since too many waited",
+        DROPS,
         tags = listOf("cause", "overflow"),
         of = { it.overflowed },
     ),
@@ -42,13 +42,13 @@ internal enum class Counted(
     RESUMES("sluice.resumes", "RESUMEs sent", of = { it.resumes }),
     RESUMED_RECONNECTS(
         "sluice.reconnects",
-        "Connections that stood again after one was lost",
+        RECONNECTS,
         tags = listOf("session", "resumed"),
         of = { it.resumedReconnects },
     ),
     IDENTIFIED_RECONNECTS(
         "sluice.reconnects",
-        "Connections that stood again after one was lost",
+        RECONNECTS,
         tags = listOf("session", "new"),
         of = { it.identifiedReconnects },
     ),
@@ -56,3 +56,8 @@ internal enum class Counted(
     LISTENER_FAILURES("sluice.listener.failures", "Calls of listeners that threw", of = { it.listenerFailures }),
     SLOW_INLINE_CALLS("sluice.inline.slow", "Calls of inline handlers that took long", of = { it.slowInlineCalls }),
 }
+
+/** Meters of one name have one description. */
+private const val DROPS =
+    "Dispatches that came while nobody listened, and what collectors dropped since too many waited"
+private const val RECONNECTS = "Connections that stood again after one was lost"
