@@ -20,6 +20,7 @@ internal class ListenerLoop<T : Any>(
 ) : Runnable,
     AutoCloseable {
     private val logger = intake.logger
+    private val look = SecondLook()
 
     @Volatile
     private var isClosed = false
@@ -43,9 +44,11 @@ internal class ListenerLoop<T : Any>(
         while (!isClosed) {
             val item = intake.poll()
             if (item == null) {
+                if (look.again()) continue
                 if (intake.isFinished || intake.park(::schedule)) return
                 continue
             }
+            look.took()
             val stage = try {
                 call(item)
             } catch (failure: Exception) {

@@ -26,8 +26,12 @@ public class ShardFlow<out T : Any> internal constructor(private val newIntake: 
     override suspend fun collect(collector: FlowCollector<T>): Unit =
         drain { intake ->
             val context = currentCoroutineContext()
+            val look = SecondLook()
             while (true) {
-                val item = intake.poll() ?: intake.next() ?: break
+                var item = intake.poll()
+                if (item == null && look.again()) item = intake.poll()
+                if (item == null) item = intake.next() ?: break
+                look.took()
                 // As flow { } does: a block that never suspends can be cancelled all the same.
                 context.ensureActive()
                 collector.emit(item)

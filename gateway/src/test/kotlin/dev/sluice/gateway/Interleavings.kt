@@ -13,7 +13,7 @@ internal object Interleavings {
             .actorsPerThread(3)
             .actorsBefore(2)
             .actorsAfter(1)
-            .iterations(if (isLong) 100 else 10)
+            .iterations(if (isLong) 100 else 5)
             .invocationsPerIteration(if (isLong) 5_000 else 200)
             .check(test)
 }
