@@ -1,21 +1,15 @@
 package dev.sluice.bench.latency
 
+import dev.sluice.bench.PacedSending
 import dev.sluice.model.ShardId
 import dev.sluice.testkit.MockGateway
 import java.time.Duration
-import java.util.concurrent.locks.LockSupport
-import kotlin.concurrent.thread
-import kotlin.system.exitProcess
 
 /**
- * The gateway of [Latency]: `LatencyMock SHARDS`. Prints its address, then sends messages to its shards in turn, as many
- * a second in all as the last line of its input says, evenly spaced. The content of each says when it was made, by
- * [System.nanoTime], which on Linux is one clock for all processes. Ends with its input.
+ * The gateway of [Latency]: `LatencyMock SHARDS`, inside a [dev.sluice.bench.MockProcess]. Sends messages to its shards in
+ * turn. The content of each says when it was made, by [System.nanoTime], which on Linux is one clock for all processes.
  */
 internal object LatencyMock {
-    @Volatile
-    private var rate = 1.0
-
     @JvmStatic
     fun main(arguments: Array<String>) {
         val shards = arguments[0].toInt().let { count -> List(count) { ShardId(it, count) } }
@@ -26,24 +20,14 @@ internal object LatencyMock {
                 identifyWindow(Duration.ofMillis(1))
             }.start()
         println(mock.url)
-        thread(isDaemon = true) {
-            var next = System.nanoTime()
-            var index = 0
-            while (true) {
-                next += (NANOS_PER_SECOND / rate).toLong()
-                // What could not be sent in time is left out, not sent in a burst that nobody asked for.
-                next = maxOf(next, System.nanoTime() - NANOS_PER_SECOND / 10)
-                while (System.nanoTime() < next) LockSupport.parkNanos(next - System.nanoTime())
-                mock.dispatchTo(shards[index++ % shards.size], "MESSAGE_CREATE", message(System.nanoTime()))
-            }
-        }
-        generateSequence(::readlnOrNull).forEach { rate = it.toDouble() }
-        exitProcess(0)
+        var index = 0
+        PacedSending {
+            mock.dispatchTo(shards[index], "MESSAGE_CREATE", message(System.nanoTime()))
+            index = (index + 1) % shards.size
+        }.run()
     }
 
     private fun message(nanos: Long): String = MESSAGE.replace("NANOS", nanos.toString())
-
-    private const val NANOS_PER_SECOND = 1_000_000_000
 
     /** About as long as an ordinary message of a guild. */
     private val MESSAGE =

@@ -1,6 +1,7 @@
 package dev.sluice.bench.paced
 
 import com.sun.management.OperatingSystemMXBean
+import dev.sluice.bench.MockProcess
 import dev.sluice.compression.Compression
 import dev.sluice.gateway.GatewayRuntime
 import dev.sluice.gateway.Shard
@@ -29,44 +30,29 @@ internal object PacedComparison {
         val seconds = arguments.getOrNull(0)?.toInt() ?: 10
         val rounds = arguments.getOrNull(1)?.toInt() ?: 5
         val rate = arguments.getOrNull(2)?.toInt() ?: 5_000
-        val mock = startMock()
-        try {
-            PacedRun(mock, seconds, rounds, rate).run()
-        } finally {
-            mock.outputStream.close()
-        }
+        MockProcess(PacedMock::class.java).use { PacedRun(it, seconds, rounds, rate).run() }
     }
-
-    private fun startMock(): Process =
-        ProcessBuilder(
-            System.getProperty("java.home") + "/bin/java",
-            "-Dsluice.corpus=${System.getProperty("sluice.corpus").orEmpty()}",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.sluice.bench.paced.PacedMock",
-        ).redirectError(ProcessBuilder.Redirect.INHERIT).start()
 }
 
 @OptIn(DelicateGatewayApi::class)
 private class PacedRun(
-    private val mock: Process,
+    private val mock: MockProcess,
     private val seconds: Int,
     private val rounds: Int,
     private val rate: Int,
 ) {
-    private val url = checkNotNull(mock.inputReader().readLine()) { "the mock has not started" }
     private val system = ManagementFactory.getOperatingSystemMXBean() as OperatingSystemMXBean
     private val clients = linkedMapOf<String, (AtomicLong) -> AutoCloseable>(
-        "OkHttp, bare" to { OkHttpReader(url, it) },
+        "OkHttp, bare" to { OkHttpReader(mock.url, it) },
         "Sluice, collected" to ::collected,
         "Sluice, inline" to ::inline,
     )
 
     fun run() {
         println("rate=$rate seconds=$seconds rounds=$rounds jdk=${System.getProperty("java.version")}")
-        pace(WARM_UP_RATE)
+        mock.pace(WARM_UP_RATE)
         for (client in clients.values) measure(client, WARM_UP_SECONDS)
-        pace(rate)
+        mock.pace(rate)
         val figures = clients.keys.associateWith { ArrayList<Double>() }
         val ratios = clients.keys.associateWith { ArrayList<Double>() }
         repeat(rounds) {
@@ -110,13 +96,6 @@ private class PacedRun(
         }
     }
 
-    private fun pace(rate: Int) {
-        mock.outputWriter().run {
-            write("$rate\n")
-            flush()
-        }
-    }
-
     private fun collected(events: AtomicLong): AutoCloseable =
         connected { shard ->
             val scope = CoroutineScope(Dispatchers.Default)
@@ -131,7 +110,7 @@ private class PacedRun(
         val runtime = GatewayRuntime.create()
         val shard = Shard(MockGateway.DEFAULT_TOKEN, Intents.ALL) {
             runtime(runtime)
-            gatewayUrl(url)
+            gatewayUrl(mock.url)
             compression(Compression.ZSTD_STREAM)
         }
         val subscription = subscribe(shard)

@@ -1,20 +1,16 @@
 package dev.sluice.bench.paced
 
 import dev.sluice.bench.Corpus
+import dev.sluice.bench.PacedSending
+import dev.sluice.testkit.MockConnection
 import dev.sluice.testkit.MockGateway
 import java.time.Duration
-import java.util.concurrent.locks.LockSupport
-import kotlin.concurrent.thread
-import kotlin.system.exitProcess
 
 /**
- * The gateway of [PacedComparison]: prints its address, then sends the corpus again and again, as many events a second
- * as the last line of its input says, evenly spaced. Ends with its input.
+ * A gateway for a [dev.sluice.bench.MockProcess]: prints its address, then sends the corpus again and again, each event
+ * to the next of the sessions that are connected.
  */
 internal object PacedMock {
-    @Volatile
-    private var rate = 1.0
-
     @JvmStatic
     fun main(arguments: Array<String>) {
         val mock =
@@ -22,22 +18,29 @@ internal object PacedMock {
                 token(null)
                 maxConcurrency(MAX_CONCURRENCY)
                 identifyWindow(Duration.ofMillis(1))
+                budget(BUDGET, BUDGET, Duration.ofDays(1))
             }.start()
         println(mock.url)
-        thread(isDaemon = true) {
-            val payloads = Corpus.entries(Corpus.ALL).map { it.bytes }
-            var next = System.nanoTime()
-            var index = 0
-            while (true) {
-                next += (NANOS_PER_SECOND / rate).toLong()
-                while (System.nanoTime() < next) LockSupport.parkNanos(next - System.nanoTime())
-                mock.dispatchRaw(payloads[index++ % payloads.size])
+        val payloads = Corpus.entries(Corpus.ALL).map { it.bytes }
+        var connected = emptyList<MockConnection>()
+        var lookedAt = System.nanoTime() - LOOK_NANOS
+        var index = 0
+        PacedSending {
+            // Looking at each event would cost more than sending it.
+            if (System.nanoTime() - lookedAt >= LOOK_NANOS) {
+                connected = mock.connections.filter { it.isLive }
+                lookedAt = System.nanoTime()
             }
-        }
-        generateSequence(::readlnOrNull).forEach { rate = it.toDouble() }
-        exitProcess(0)
+            if (connected.isNotEmpty()) {
+                connected[index % connected.size].send(payloads[index % payloads.size])
+                index = (index + 1) and Int.MAX_VALUE
+            }
+        }.run()
     }
 
-    private const val NANOS_PER_SECOND = 1_000_000_000
     private const val MAX_CONCURRENCY = 16
+
+    /** Rounds with many shards identify more often than a real bot may. */
+    private const val BUDGET = 100_000
+    private const val LOOK_NANOS = 50_000_000L
 }
