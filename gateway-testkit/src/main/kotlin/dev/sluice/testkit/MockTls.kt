@@ -54,7 +54,8 @@ public class MockTls private constructor(builder: Builder) {
     /** A client's context: trusts as [trustManager] does and shows a certificate when it is asked for one. */
     public val clientContext: SSLContext get() = contextOf(clientKeyStore)
 
-    internal val serverContext: SSLContext = contextOf(storeOf(serverKeys, certificate))
+    /** What the mock speaks TLS with; a server of your own can as well. */
+    public val serverContext: SSLContext = contextOf(storeOf(serverKeys, certificate))
 
     override fun toString(): String = "MockTls(${certificate.subjectAlternativeNames.map { it[1] }})"
 

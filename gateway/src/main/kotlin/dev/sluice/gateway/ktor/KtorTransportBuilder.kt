@@ -59,7 +59,7 @@ public class KtorTransportBuilder internal constructor() {
     public fun parent(parent: Job): KtorTransportBuilder = apply { this.parent = parent }
 
     /**
-     * Frames that each queue between socket and listener holds, 16 unless set. More save thread switches in bursts, and cost
+     * Frames that each queue between socket and listener holds, 64 unless set. More save thread switches in bursts, and cost
      * memory while reading is paused: a frame may be as large as the request allows.
      */
     public fun incomingFrames(frames: Int): KtorTransportBuilder =
@@ -119,7 +119,7 @@ public class KtorTransportBuilder internal constructor() {
     }
 
     private companion object {
-        /** With two queues, 34 frames of a few KiB: far less than a connection's inflater. */
+        /** With two queues, 130 frames of a few hundred bytes: far less than a connection's inflater. */
         private const val DEFAULT_INCOMING_FRAMES = 64
 
         /** Beyond this a queue bounds nothing. */

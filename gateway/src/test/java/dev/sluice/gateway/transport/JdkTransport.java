@@ -12,9 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A transport as a Java user would write one, over the JDK's own WebSocket: proof that it can be done. */
 public final class JdkTransport implements Transport {
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+
+    public JdkTransport() {
+        this(HttpClient.newHttpClient());
+    }
+
+    /** With the TLS and proxy settings of {@code client}. */
+    public JdkTransport(HttpClient client) {
+        this.client = client;
+    }
 
     @Override
     public TransportLink open(TransportRequest request, TransportListener listener) {

@@ -1,24 +1,33 @@
 package dev.sluice.gateway.ktor
 
 import dev.sluice.gateway.transport.TransportContract
-import dev.sluice.gateway.transport.TransportTraits
+import dev.sluice.gateway.transport.TransportNeeds
 import io.ktor.client.HttpClient
 import io.ktor.client.engine.cio.CIO
 import io.ktor.client.engine.cio.endpoint
+import java.util.concurrent.CopyOnWriteArrayList
 
 /** The same over a client of the caller's, whose engine has CIO's own dispatcher, and which outlives all transports. */
 internal class CioClientTransportSpec :
-    TransportContract({
-        KtorTransport.builder().client(client).build()
-    }, TransportTraits()) {
+    TransportContract({ needs ->
+        KtorTransport.builder().client(if (needs.isPlain) client else clientWith(needs)).build()
+    }, CIO_TRAITS) {
     init {
-        afterSpec { client.close() }
+        afterSpec { opened.forEach { it.close() } }
     }
 
     private companion object {
-        private val client =
+        private val opened = CopyOnWriteArrayList<HttpClient>()
+        private val client = clientWith(TransportNeeds())
+        private val TransportNeeds.isPlain get() = trusted == null && proxy == null
+
+        private fun clientWith(needs: TransportNeeds) =
             HttpClient(CIO) {
-                engine { endpoint { maxConnectionsPerRoute = 1000 } }
-            }
+                engine {
+                    endpoint { maxConnectionsPerRoute = 1000 }
+                    proxy = needs.proxy
+                    needs.trusted?.let { https { trustManager = it.trustManager } }
+                }
+            }.also { opened += it }
     }
 }

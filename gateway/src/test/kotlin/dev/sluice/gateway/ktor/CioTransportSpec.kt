@@ -2,6 +2,25 @@ package dev.sluice.gateway.ktor
 
 import dev.sluice.gateway.transport.TransportContract
 import dev.sluice.gateway.transport.TransportTraits
+import io.ktor.client.engine.cio.CIO
 
-/** CIO does all of it. */
-internal class CioTransportSpec : TransportContract({ KtorTransport.create() }, TransportTraits())
+/** CIO does all of it, but for new TLS and tunnels of plain connections. */
+internal class CioTransportSpec :
+    TransportContract(
+        { needs ->
+            KtorTransport
+                .builder()
+                .engine(CIO) { engine ->
+                    needs.proxy?.let { engine.proxy = it }
+                    needs.trusted?.let { tls -> engine.https { trustManager = tls.trustManager } }
+                }.build()
+        },
+        CIO_TRAITS,
+    )
+
+internal val CIO_TRAITS =
+    TransportTraits(
+        hasNoTls13 = "Ktor's own TLS stops at 1.2",
+        tunnelsTlsOnly = "CIO asks a proxy for a plain URL as it is (absolute form)",
+        hidesTunnelStatus = "CIO says only that there is no tunnel",
+    )

@@ -6,7 +6,14 @@ import io.ktor.client.engine.java.Java
 
 internal class JavaTransportSpec :
     TransportContract(
-        { KtorTransport.builder().engine(Java).build() },
+        { needs ->
+            KtorTransport
+                .builder()
+                .engine(Java) { engine ->
+                    needs.proxy?.let { engine.proxy = it }
+                    needs.trusted?.let { tls -> engine.config { sslContext(tls.clientContext) } }
+                }.build()
+        },
         TransportTraits(
             hidesClosingAnswer = "the Java engine shows nothing more after a close of ours",
             closesSlowlyOnAbort = "the Java engine can only send a close frame",

@@ -6,12 +6,22 @@ import io.ktor.client.engine.okhttp.OkHttp
 
 internal class OkHttpTransportSpec :
     TransportContract(
-        { KtorTransport.builder().engine(OkHttp).build() },
+        { needs ->
+            KtorTransport
+                .builder()
+                .engine(OkHttp) { engine ->
+                    needs.proxy?.let { engine.proxy = it }
+                    needs.trusted?.let { tls ->
+                        engine.config { sslSocketFactory(tls.clientContext.socketFactory, tls.trustManager) }
+                    }
+                }.build()
+        },
         TransportTraits(
             joinsFragments = "OkHttp hands over whole messages",
             offersExtension = "OkHttp offers permessage-deflate by itself",
             closesSlowlyOnAbort = "OkHttp can only be asked to close: it drops a silent peer after 60 s",
             takesThreadPerLink = "OkHttp has a thread per link, and an outgoing queue of its own",
             hasNoFrameLimit = "OkHttp has no limit for messages",
+            tunnelsTlsOnly = "OkHttp asks a proxy for a plain URL as it is (absolute form)",
         ),
     )

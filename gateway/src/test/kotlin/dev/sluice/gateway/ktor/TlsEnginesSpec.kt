@@ -2,7 +2,6 @@ package dev.sluice.gateway.ktor
 
 import dev.sluice.gateway.GatewayRuntime
 import dev.sluice.gateway.Shard
-import dev.sluice.model.Disconnected
 import dev.sluice.model.Intents
 import dev.sluice.model.MessageCreate
 import dev.sluice.testkit.MockGateway
@@ -19,17 +18,18 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.flow.filterIsInstance
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import java.time.Duration
 import kotlin.time.Duration.Companion.seconds
 
-/** TLS is the engine's: each is given the certificates of a mock in its own words. */
+/**
+ * TLS is the engine's: each is given the certificates of a mock in its own words. What the wire does is in TransportContract,
+ * who is trusted with what in CertificatesSpec.
+ */
 class TlsEnginesSpec :
     FunSpec({
         context("a shard speaks and resumes over TLS") {
@@ -45,33 +45,6 @@ class TlsEnginesSpec :
                     mock.dispatch("MESSAGE_CREATE", message("2"))
                     seen.await() shouldBe listOf("1", "2")
                     mock.stats.identifies shouldBe 1
-                }
-            }
-        }
-
-        context("a shard shows its certificate where the gateway asks for one") {
-            withData(nameFn = { it.name }, ENGINES) { engine ->
-                val tls = MockTls.builder().requireClientCertificate().build()
-                withShard(tls, engine.trusting(tls)) { mock, shard ->
-                    shard.connect()
-                    mock.stats.identifies shouldBe 1
-                }
-            }
-        }
-
-        context("a gateway that is not trusted is told nothing") {
-            withData(nameFn = { it.name }, ENGINES) { engine ->
-                withShard(MockTls.create(), engine.trusting(MockTls.create())) { mock, shard ->
-                    val failed = async(Dispatchers.Default) {
-                        shard.lifecycle
-                            .filterIsInstance<Disconnected>()
-                            .take(2)
-                            .toList()
-                    }
-                    val connecting = launch { shard.connect() }
-                    failed.await()
-                    connecting.cancel()
-                    mock.stats.connections shouldBe 0
                 }
             }
         }

@@ -1,9 +1,18 @@
 package dev.sluice.gateway.transport
 
+import java.net.InetSocketAddress
+import java.net.ProxySelector
+import java.net.http.HttpClient
+
 /** A transport written in Java keeps the contract as far as its author cared. */
 internal class JdkTransportSpec :
     TransportContract(
-        { JdkTransport() },
+        { needs ->
+            val client = HttpClient.newBuilder()
+            needs.trusted?.let { client.sslContext(it.clientContext) }
+            needs.proxy?.let { client.proxy(ProxySelector.of(it.address() as InetSocketAddress)) }
+            JdkTransport(client.build())
+        },
         TransportTraits(
             joinsFragments = "whether it does depends on the JDK's buffers",
             takesThreadPerLink = "it is an example, its threads are the JDK's",

@@ -8,6 +8,7 @@ import java.io.OutputStream
 import java.net.Socket
 import java.security.MessageDigest
 import java.util.Base64
+import javax.net.ssl.SSLSocket
 
 /** One frame as it lay on the wire, unmasked (RFC 6455, 5.2). */
 internal class RawFrame(val opcode: Int, val isFinal: Boolean, val wasMasked: Boolean, val payload: ByteArray) {
@@ -33,6 +34,9 @@ internal class RawPeer private constructor(
 ) {
     private val input = DataInputStream(BufferedInputStream(socket.getInputStream()))
     private val output: OutputStream = socket.getOutputStream()
+
+    /** What TLS was agreed on; null in the clear. */
+    val tlsVersion: String? get() = (socket as? SSLSocket)?.session?.protocol
 
     fun send(opcode: Int, payload: ByteArray, fin: Boolean = true) = answer(frame(opcode, payload, fin))
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.transport
 
+import dev.sluice.testkit.MockTls
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.core.test.Enabled
@@ -15,6 +16,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
 import java.net.InetAddress
+import java.net.Proxy
 import java.net.ServerSocket
 import java.net.SocketException
 import java.time.Duration
@@ -37,19 +39,35 @@ internal class TransportTraits(
     val mayMissDrops: String? = null,
     val pausesLate: String? = null,
     val isSmall: String? = null,
+    val hasNoTls13: String? = null,
+    val tunnelsTlsOnly: String? = null,
+    val hidesTunnelStatus: String? = null,
 )
 
+/** How a transport of the suite is made. */
+internal class TransportNeeds(
+    /** Whose certificates it trusts; null: the JDK's authorities. */
+    val trusted: MockTls? = null,
+    /** What it goes through; null: nothing. */
+    val proxy: Proxy? = null,
+)
+
+internal fun enabledUnless(reason: String?): (TestCase) -> Enabled =
+    { if (reason == null) Enabled.enabled else Enabled.disabled(reason) }
+
+internal fun request(url: String, timeout: Duration = Duration.ofSeconds(5), maxFrame: Int = 64 * 1024 * 1024) =
+    TransportRequest(url, timeout, maxFrame, "test")
+
 /** What every [Transport] has to keep, on real sockets of the loopback interface. */
-internal abstract class TransportContract(newTransport: () -> Transport, traits: TransportTraits) :
+internal abstract class TransportContract(make: (TransportNeeds) -> Transport, traits: TransportTraits) :
     FunSpec({
         // Whatever hangs is a failure, not an end of the build.
         defaultTestConfig = DefaultTestConfig(timeout = 30.seconds)
 
-        fun enabledUnless(reason: String?): (TestCase) -> Enabled =
-            { if (reason == null) Enabled.enabled else Enabled.disabled(reason) }
+        fun newTransport() = make(TransportNeeds())
 
-        fun request(url: String, timeout: Duration = Duration.ofSeconds(5), maxFrame: Int = 64 * 1024 * 1024) =
-            TransportRequest(url, timeout, maxFrame, "test")
+        include(transportsOverTls(make, traits))
+        include(transportsThroughProxies(make, traits))
 
         fun onServer(test: suspend (RawWebSocketServer, Transport) -> Unit): suspend () -> Unit =
             { RawWebSocketServer().use { server -> newTransport().use { test(server, it) } } }
