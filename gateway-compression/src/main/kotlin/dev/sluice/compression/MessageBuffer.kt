@@ -34,6 +34,7 @@ public class MessageBuffer(
 
     private var own = ByteArray(initialCapacity)
     private var ownAsBuffer = ByteBuffer.wrap(own)
+    private var nativeStage: NativeStage? = null
 
     /** The array in which the message lies. */
     public var bytes: ByteArray = own
@@ -108,6 +109,9 @@ public class MessageBuffer(
 
     /** The rest of the own array as a buffer to write to. Its position does not move the message: [advance] does. */
     internal fun roomAsBuffer(): ByteBuffer = ownAsBuffer.limit(own.size).position(length)
+
+    /** Native memory for decoders that can not reach arrays, made when the first of them asks. */
+    internal fun nativeStage(): NativeStage = nativeStage ?: NativeStage().also { nativeStage = it }
 
     private fun replaceOwn(array: ByteArray) {
         own = array

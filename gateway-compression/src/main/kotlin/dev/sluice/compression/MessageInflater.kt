@@ -2,42 +2,37 @@ package dev.sluice.compression
 
 import dev.sluice.compression.CompressionException.Kind
 import java.util.zip.DataFormatException
-import java.util.zip.Inflater
 
-/** Inflates zlib data into a [MessageBuffer], straight from array to array, and never past a cap. */
-internal class MessageInflater(private val compression: Compression) {
-    private val inflater = Inflater()
+/** Inflates zlib data into a [MessageBuffer], and never past a cap. */
+internal class MessageInflater(private val compression: Compression, private val decoder: ZlibDecoder) {
     private val probe = ByteArray(1)
 
     /** The stream has ended by itself; nothing can follow. */
-    val isFinished: Boolean get() = inflater.finished()
+    val isFinished: Boolean get() = decoder.isFinished
 
-    /** Compressed bytes consumed since the stream began. */
-    val bytesRead: Long get() = inflater.bytesRead
+    /** Bytes of native memory that the decoder holds. */
+    val nativeBytes: Long get() = decoder.nativeBytes
 
     /** Inflates all of the input that belongs to the stream, and returns how many bytes were left behind its end. */
     fun inflate(input: ByteArray, offset: Int, length: Int, maxBytes: Int, into: MessageBuffer): Int {
-        inflater.setInput(input, offset, length)
+        decoder.setInput(input, offset, length, into)
         try {
             inflateAll(maxBytes, into)
-            return inflater.remaining
+            return decoder.remaining
         } catch (e: DataFormatException) {
             throw corrupt(e.message ?: "invalid data", into, e)
         } finally {
-            // Else it would keep the array of the transport alive until the next message.
-            inflater.setInput(PendingBytes.EMPTY)
+            decoder.releaseInput()
         }
     }
 
-    fun restart(): Unit = inflater.reset()
-
-    fun end(): Unit = inflater.end()
+    fun end(): Unit = decoder.end()
 
     fun corrupt(what: String, into: MessageBuffer, cause: Throwable? = null): CompressionException =
         CompressionException(Kind.CORRUPT, "$compression: $what ${where(into)}", cause)
 
     fun where(into: MessageBuffer): String =
-        "after ${inflater.bytesRead} compressed bytes of the stream and ${into.length} bytes of the message"
+        "after ${decoder.bytesRead} compressed bytes of the stream and ${into.length} bytes of the message"
 
     private fun inflateAll(maxBytes: Int, into: MessageBuffer) {
         while (true) {
@@ -46,7 +41,7 @@ internal class MessageInflater(private val compression: Compression) {
                 if (into.grow(maxBytes)) continue
                 return requireNothingLeft(into)
             }
-            val count = inflater.inflate(into.bytes, into.length, room)
+            val count = decoder.inflate(into.bytes, into.length, room)
             into.advance(count)
             // A filled buffer may hide output that zlib still holds although its input is used up.
             if (count < room && isDone(into)) return
@@ -54,14 +49,14 @@ internal class MessageInflater(private val compression: Compression) {
     }
 
     private fun isDone(into: MessageBuffer): Boolean {
-        if (inflater.needsDictionary()) throw corrupt("the stream asks for a preset dictionary", into)
-        if (inflater.needsInput() || inflater.finished()) return true
+        if (decoder.needsDictionary) throw corrupt("the stream asks for a preset dictionary", into)
+        if (decoder.needsInput || decoder.isFinished) return true
         throw corrupt("the decoder is stuck", into)
     }
 
     /** At the cap: one byte more tells a message of just that size from one that is too large. */
     private fun requireNothingLeft(into: MessageBuffer) {
-        val count = inflater.inflate(probe, 0, 1)
+        val count = decoder.inflate(probe, 0, 1)
         if (count > 0) {
             throw CompressionException(
                 Kind.INFLATED_TOO_LARGE,
@@ -71,10 +66,5 @@ internal class MessageInflater(private val compression: Compression) {
             )
         }
         isDone(into)
-    }
-
-    companion object {
-        /** What zlib's inflate takes: its state (7,160 bytes), the 32 KiB window and the z_stream. */
-        const val NATIVE_BYTES = 40_040L
     }
 }

@@ -4,9 +4,10 @@ import dev.sluice.compression.CompressionException.Kind
 
 /** Payload compression: text messages are plain, each binary one is a complete zlib stream (RFC 1950). */
 internal class PayloadDecompressor(limits: CompressionLimits) : PiecewiseDecompressor(Compression.PAYLOAD, limits) {
+    private var decoder: JdkZlibDecoder? = null
     private var inflater: MessageInflater? = null
 
-    override val nativeCapacity: Long get() = if (inflater == null) 0 else MessageInflater.NATIVE_BYTES
+    override val nativeCapacity: Long get() = decoder?.nativeBytes ?: 0
 
     override fun requireFrameType(binary: Boolean): Unit = Unit
 
@@ -15,8 +16,9 @@ internal class PayloadDecompressor(limits: CompressionLimits) : PiecewiseDecompr
             handOn(input, offset, length, into)
             return true
         }
-        val inflater = inflater ?: MessageInflater(compression).also { inflater = it }
-        inflater.restart()
+        val decoder = decoder ?: JdkZlibDecoder().also { decoder = it }
+        decoder.restart()
+        val inflater = inflater ?: MessageInflater(compression, decoder).also { inflater = it }
         var left = 0
         if (pending.size > 0) left = inflater.inflate(pending.bytes, 0, pending.size, largestMessage(into), into)
         left += if (inflater.isFinished) length else inflater.inflate(input, offset, length, largestMessage(into), into)
@@ -31,7 +33,8 @@ internal class PayloadDecompressor(limits: CompressionLimits) : PiecewiseDecompr
     }
 
     override fun freeNative() {
-        inflater?.end()
+        decoder?.end()
+        decoder = null
         inflater = null
     }
 }

@@ -8,11 +8,13 @@ import dev.sluice.compression.CompressionException.Kind
  * A gateway message ends when a WebSocket message ends with [SUFFIX]; it may span several WebSocket messages (Discord
  * docs, Gateway > Transport Compression). Until then its compressed bytes wait.
  */
-internal class ZlibStreamDecompressor(limits: CompressionLimits) :
-    PiecewiseDecompressor(Compression.ZLIB_STREAM, limits) {
+internal class ZlibStreamDecompressor(
+    limits: CompressionLimits,
+    private val newDecoder: () -> ZlibDecoder = ::JdkZlibDecoder,
+) : PiecewiseDecompressor(Compression.ZLIB_STREAM, limits) {
     private var inflater: MessageInflater? = null
 
-    override val nativeCapacity: Long get() = if (inflater == null) 0 else MessageInflater.NATIVE_BYTES
+    override val nativeCapacity: Long get() = inflater?.nativeBytes ?: 0
 
     override fun requireFrameType(binary: Boolean): Unit = requireBinary(binary)
 
@@ -27,7 +29,7 @@ internal class ZlibStreamDecompressor(limits: CompressionLimits) :
     }
 
     override fun finish(input: ByteArray, offset: Int, length: Int, binary: Boolean, into: MessageBuffer): Boolean {
-        val inflater = inflater ?: MessageInflater(compression).also { inflater = it }
+        val inflater = inflater ?: MessageInflater(compression, newDecoder()).also { inflater = it }
         if (pending.size > 0) inflate(inflater, pending.bytes, 0, pending.size, into)
         inflate(inflater, input, offset, length, into)
         // A flush with nothing before it is no message.

@@ -17,6 +17,7 @@ import javax.tools.ToolProvider
 internal class DecompressorsSpec :
     StringSpec({
         val fakeZstd = tempdir()
+        val chosenZlib = tempdir()
 
         "with zstd-jni on the class path zstd is preferred, as it costs less" {
             Decompressors.preferred() shouldBe Compression.ZSTD_STREAM
@@ -34,6 +35,19 @@ internal class DecompressorsSpec :
                 PluggedZlibProvider.isSwitchedOn = false
             }
             Decompressors.create(Compression.ZLIB_STREAM).use { it.shouldBeInstanceOf<ZlibStreamDecompressor>() }
+        }
+
+        "zlib-ng is used only where a services file names it, and the JDK's zlib stands in for it" {
+            Decompressors.providers().none { it is ZlibNgProvider } shouldBe true
+            val services = File(chosenZlib, "META-INF/services/dev.sluice.compression.DecompressorProvider")
+            services.apply { parentFile.mkdirs() }.writeText("dev.sluice.compression.ZlibNgProvider")
+            val classPath =
+                arrayOf(locationOf(Decompressors::class.java), locationOf(Unit::class.java), chosenZlib.toURI().toURL())
+            OtherClassPath(*classPath).use {
+                it.providers().first().toString() shouldContain "zlib-ng"
+                it.isAvailable("ZLIB_STREAM") shouldBe true
+                it.create("ZLIB_STREAM") shouldNotBe null
+            }
         }
 
         "without zstd-jni zlib is preferred, and asking for zstd names the artifact to add" {
@@ -81,6 +95,8 @@ private class OtherClassPath(vararg classPath: URL) : AutoCloseable {
     fun preferred(): String = call("preferred").toString()
 
     fun isAvailable(name: String): Boolean = call("isAvailable", name) as Boolean
+
+    fun providers(): List<*> = call("providers") as List<*>
 
     fun create(name: String): Any? = call("create", name)
 
