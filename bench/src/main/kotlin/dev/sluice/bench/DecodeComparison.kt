@@ -2,7 +2,6 @@ package dev.sluice.bench
 
 import dev.sluice.codec.Envelope
 import dev.sluice.codec.JsonCodec
-import java.lang.management.ManagementFactory
 
 /**
  * CPU time per event of the envelope scan and of each decoder over the corpus, in turns within one JVM:
@@ -15,7 +14,6 @@ import java.lang.management.ManagementFactory
  * first pass (cold) and the median and the least of the passes after a third of them (warm), and bytes allocated.
  */
 internal object DecodeComparison {
-    private val threads = ManagementFactory.getThreadMXBean() as com.sun.management.ThreadMXBean
     private val names = listOf(
         CodecState.SLUICE,
         CodecState.KOTLINX,
@@ -24,11 +22,6 @@ internal object DecodeComparison {
         CodecState.FASTJSON,
         CodecState.FASTJSON_TREE,
     )
-
-    @Volatile
-    private var sink: Any? = null
-
-    private class Series(val name: String, val nanos: MutableList<Double> = mutableListOf(), var bytes: Long = 0)
 
     @JvmStatic
     fun main(arguments: Array<String>) {
@@ -41,12 +34,12 @@ internal object DecodeComparison {
             if (entries.isEmpty()) continue
             val runs = names
                 .filter { onlyPlain || (it != CodecState.JACKSON && it != CodecState.FASTJSON) }
-                .map { Series(it) to CodecState(it, entries).decode }
+                .map { CpuSeries(it) to CodecState(it, entries).decode }
             repeat(passes) {
-                for ((series, decode) in runs) pass(series, decode, entries.size)
+                for ((series, decode) in runs) series.pass(entries.size, decode)
             }
             println("${entries.size} events, ${if (onlyPlain) "the types that plain classes exist for" else "all"}")
-            runs.forEach { (series, _) -> print(series, passes) }
+            runs.forEach { (series, _) -> println(series) }
         }
     }
 
@@ -58,16 +51,16 @@ internal object DecodeComparison {
         val envelope = Envelope()
 
         fun read(bytes: ByteArray) = envelope.also { codec.readEnvelope(bytes, 0, bytes.size, it) }
-        val runs = listOf<Pair<Series, (Int) -> Any?>>(
-            Series("envelope") to { i -> read(entries[i].bytes) },
-            Series("envelope exact") to { i -> codec.exactDataLength(entries[i].bytes, read(entries[i].bytes)) },
-            Series("other order") to { i -> read(others[i]) },
+        val runs = listOf<Pair<CpuSeries, (Int) -> Any?>>(
+            CpuSeries("envelope") to { i -> read(entries[i].bytes) },
+            CpuSeries("envelope exact") to { i -> codec.exactDataLength(entries[i].bytes, read(entries[i].bytes)) },
+            CpuSeries("other order") to { i -> read(others[i]) },
         )
         repeat(passes) {
-            for ((series, scan) in runs) pass(series, scan, entries.size)
+            for ((series, scan) in runs) series.pass(entries.size, scan)
         }
         println("${entries.size} envelopes")
-        runs.forEach { (series, _) -> print(series, passes) }
+        runs.forEach { (series, _) -> println(series) }
     }
 
     private fun checkEqual() {
@@ -78,26 +71,5 @@ internal object DecodeComparison {
         val reference = CodecState(CodecState.KOTLINX, entries).decode
         for (i in entries.indices) check(ours(i) == reference(i)) { "not equal: ${entries[i].dataText}" }
         println("${entries.size} events are equal")
-    }
-
-    private fun pass(series: Series, decode: (Int) -> Any?, count: Int) {
-        val allocated = threads.currentThreadAllocatedBytes
-        val from = threads.currentThreadCpuTime
-        for (i in 0 until count) sink = decode(i)
-        series.nanos += (threads.currentThreadCpuTime - from).toDouble() / count
-        series.bytes = (threads.currentThreadAllocatedBytes - allocated) / count
-    }
-
-    private fun print(series: Series, passes: Int) {
-        val warm = series.nanos.drop(passes / 3).sorted()
-        println(
-            "%-15s cold %8.0f ns  warm median %7.0f ns, least %7.0f ns  %6d B".format(
-                series.name,
-                series.nanos.first(),
-                warm[warm.size / 2],
-                warm.first(),
-                series.bytes,
-            ),
-        )
     }
 }
