@@ -2,6 +2,7 @@ package dev.sluice.compression
 
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
+import io.kotest.core.annotation.EnabledIf
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.longs.shouldBeLessThan
 import io.kotest.matchers.shouldBe
@@ -9,9 +10,9 @@ import java.io.File
 import kotlin.random.Random
 
 /** A native zlib does what the JDK's does, and gives its memory back. */
+@EnabledIf(ZlibOfThisMachine.IsThere::class)
 internal class NativeZlibSpec :
     FunSpec({
-        defaultTestConfig = ZlibOfThisMachine.skippedWithout
         val limits = CompressionLimits(maxInflatedBytes = 100_000, maxPendingBytes = 20_000)
 
         /** What comes of the pieces: each message, and last whether it failed. */

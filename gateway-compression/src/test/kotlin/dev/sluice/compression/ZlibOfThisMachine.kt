@@ -1,7 +1,8 @@
 package dev.sluice.compression
 
-import io.kotest.core.test.Enabled
-import io.kotest.core.test.config.DefaultTestConfig
+import io.kotest.core.annotation.Condition
+import io.kotest.core.spec.Spec
+import kotlin.reflect.KClass
 
 /** The first native zlib that this machine has, zlib-ng or not; `-Dsluice.zlib=PATH` names one. */
 internal object ZlibOfThisMachine {
@@ -11,11 +12,8 @@ internal object ZlibOfThisMachine {
 
     val provider: ZlibNgProvider = ZlibNgProvider(library).also { println("native zlib: $it") }
 
-    /** Skips what needs a native zlib, and says why, where there is none. */
-    val skippedWithout: DefaultTestConfig =
-        DefaultTestConfig(
-            enabledOrReasonIf = {
-                provider.unavailableReason?.let { Enabled.disabled(it) } ?: Enabled.enabled
-            },
-        )
+    /** Skips specs where there is none; [provider] has printed why. */
+    class IsThere : Condition {
+        override fun evaluate(kclass: KClass<out Spec>): Boolean = provider.isAvailable
+    }
 }
