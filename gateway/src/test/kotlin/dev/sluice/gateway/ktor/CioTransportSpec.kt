@@ -22,5 +22,6 @@ internal val CIO_TRAITS =
     TransportTraits(
         hasNoTls13 = "Ktor's own TLS stops at 1.2",
         tunnelsTlsOnly = "CIO asks a proxy for a plain URL as it is (absolute form)",
+        mayLoseTlsAnswer = "what CIO has not encrypted when the reader ends, it now and then forgets",
         hidesTunnelStatus = "CIO says only that there is no tunnel",
     )

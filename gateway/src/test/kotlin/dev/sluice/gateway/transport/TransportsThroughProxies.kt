@@ -5,8 +5,8 @@ import io.kotest.core.spec.style.funSpec
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
-import io.kotest.matchers.string.shouldNotBeBlank
 import io.kotest.matchers.string.shouldMatch
+import io.kotest.matchers.string.shouldNotBeBlank
 import io.kotest.matchers.types.shouldBeInstanceOf
 import java.net.InetAddress
 import java.net.InetSocketAddress
@@ -57,7 +57,9 @@ internal fun transportsThroughProxies(make: (TransportNeeds) -> Transport, trait
             }
 
         test("proxy: ws is asked for as it is")
-            .config(enabled = traits.tunnelsTlsOnly != null) { speaks(null, Regex("GET (ws|http)://$HOST/\\?v=10 HTTP/1.1")) }
+            .config(
+                enabled = traits.tunnelsTlsOnly != null,
+            ) { speaks(null, Regex("GET (ws|http)://$HOST/\\?v=10 HTTP/1.1")) }
 
         test("proxy: one that refuses, or wants to know who we are, is a failed dial") {
             for (tls in listOf(null, HOST_TLS)) {
@@ -68,7 +70,8 @@ internal fun transportsThroughProxies(make: (TransportNeeds) -> Transport, trait
                             val failed = listener.take().shouldBeInstanceOf<Told.Failed>()
                             failed.cause.shouldNotBeNull()
                             failed.reason.shouldNotBeBlank()
-                            val showsStatus = answer.startsWith("403") && (tls == null || traits.hidesTunnelStatus == null)
+                            val showsStatus =
+                                answer.startsWith("403") && (tls == null || traits.hidesTunnelStatus == null)
                             if (showsStatus) failed.reason shouldContain "403"
                         }
                     }
@@ -87,7 +90,11 @@ internal fun transportsThroughProxies(make: (TransportNeeds) -> Transport, trait
             for (tls in listOf(null, HOST_TLS)) {
                 RawWebSocketServer(tls).use { server ->
                     open(server.url, down) { listener, _ ->
-                        listener.take().shouldBeInstanceOf<Told.Failed>().cause.shouldNotBeNull()
+                        listener
+                            .take()
+                            .shouldBeInstanceOf<Told.Failed>()
+                            .cause
+                            .shouldNotBeNull()
                         server.hasPeer shouldBe false
                     }
                 }

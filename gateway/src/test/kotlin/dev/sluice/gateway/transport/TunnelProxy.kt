@@ -48,7 +48,11 @@ internal class TunnelProxy(private val target: Int) : AutoCloseable {
         requests += line
         val status = refusal
         if (status != null) {
-            if (status.isNotEmpty()) client.answer("$status\r\nProxy-Authenticate: Basic realm=\"test\"\r\nContent-Length: 0")
+            if (status.isNotEmpty()) {
+                client.answer(
+                    "$status\r\nProxy-Authenticate: Basic realm=\"test\"\r\nContent-Length: 0",
+                )
+            }
             return
         }
         Socket(InetAddress.getLoopbackAddress(), target).use { behind ->
