@@ -22,6 +22,6 @@ internal val CIO_TRAITS =
     TransportTraits(
         hasNoTls13 = "Ktor's own TLS stops at 1.2",
         tunnelsTlsOnly = "CIO asks a proxy for a plain URL as it is (absolute form)",
-        mayLoseTlsAnswer = "what CIO has not encrypted when the reader ends, it now and then forgets",
+        mayLoseTlsCloses = "CIO ends its TLS beside the record that it is still encrypting: the last one may be lost",
         hidesTunnelStatus = "CIO says only that there is no tunnel",
     )

@@ -37,7 +37,7 @@ internal class TransportTraits(
     val hasNoFrameLimit: String? = null,
     val cannotPause: String? = null,
     val mayMissDrops: String? = null,
-    val mayLoseTlsAnswer: String? = null,
+    val mayLoseTlsCloses: String? = null,
     val pausesLate: String? = null,
     val isSmall: String? = null,
     val hasNoTls13: String? = null,
