@@ -20,8 +20,8 @@ internal class CioTransportSpec :
 
 internal val CIO_TRAITS =
     TransportTraits(
+        mayLoseTlsCloses = "Ktor's TLS writes its end beside the record that it is still encrypting",
         hasNoTls13 = "Ktor's own TLS stops at 1.2",
         tunnelsTlsOnly = "CIO asks a proxy for a plain URL as it is (absolute form)",
-        mayLoseTlsCloses = "CIO ends its TLS beside the record that it is still encrypting: the last one may be lost",
         hidesTunnelStatus = "CIO says only that there is no tunnel",
     )

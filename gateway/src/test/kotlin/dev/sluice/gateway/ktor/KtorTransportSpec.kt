@@ -6,6 +6,7 @@ import dev.sluice.gateway.transport.RawWebSocketServer
 import dev.sluice.gateway.transport.RecordingListener
 import dev.sluice.gateway.transport.Told
 import dev.sluice.gateway.transport.TransportRequest
+import dev.sluice.testkit.MockTls
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -239,16 +240,25 @@ internal class KtorTransportSpec :
 
                     override fun dispatch(context: CoroutineContext, block: Runnable) = inline.dispatch(context, block)
                 }
-            RawWebSocketServer().use { server ->
+            val tls = MockTls.create()
+            RawWebSocketServer(tls).use { server ->
                 val dispatchers = LinkDispatchers(probe, Dispatchers.Unconfined)
-                KtorTransport.builder().dispatchers(dispatchers).build().use { transport ->
+                val trusting = KtorTransport
+                    .builder()
+                    .engine(CIO) { engine -> engine.https { trustManager = tls.trustManager } }
+                trusting.dispatchers(dispatchers).build().use { transport ->
                     val listener = transport.connect(server)
                     server.takePeer().sendText("hello")
                     listener.takeMessage().text shouldBe "hello"
                 }
             }
-            names shouldContainAll FramesInline.FRAMING
-            FramesInline.FRAMING.forEach { inline.isDispatchNeeded(CoroutineName(it)).shouldBeFalse() }
+            names shouldContainAll FramesInline.FRAMING + FramesInline.TLS
+            (FramesInline.FRAMING + FramesInline.TLS).forEach {
+                inline
+                    .isDispatchNeeded(
+                        CoroutineName(it),
+                    ).shouldBeFalse()
+            }
             listOf("selector", "cio-endpoint-timeout").forEach {
                 names shouldContain it
                 inline.isDispatchNeeded(CoroutineName(it)).shouldBeTrue()
