@@ -243,7 +243,7 @@ class ShardStoreSpec :
                         lost.lastFinished shouldBe 2
                         lost.lastReceived shouldBe 2
                         // The last contact that was stored: READY, or the ACK of a first beat that came within the second.
-                        lost.since shouldBeLessThanOrEqualTo Instant.EPOCH.plusSeconds(1)
+                        lost.since.shouldNotBeNull() shouldBeLessThanOrEqualTo Instant.EPOCH.plusSeconds(1)
                         seen.items.indexOf(lost) shouldBeLessThan seen.items.indexOfFirst { it is Ready }
                         store.only
                             .shouldNotBeNull()
