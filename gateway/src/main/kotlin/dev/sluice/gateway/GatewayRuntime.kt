@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.Executor
 import java.util.concurrent.Executors
 import java.util.concurrent.ScheduledExecutorService
+import kotlin.random.Random
 
 /**
  * What shards share: the transport, the threads of their timers, the executor of listeners, the root of their job tree,
@@ -49,6 +50,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     private var isClosed = false
 
     internal val clock: NanoClock = builder.clock
+    internal val random: Random = builder.random
     internal val callbackExecutor: Executor = builder.callbackExecutor ?: CallbackExecutors.shared
     internal val callbackDispatcher: CoroutineDispatcher =
         builder.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()

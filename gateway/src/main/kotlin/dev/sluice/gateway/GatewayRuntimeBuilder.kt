@@ -10,6 +10,7 @@ import kotlinx.coroutines.Job
 import java.time.Duration
 import java.util.concurrent.Executor
 import java.util.function.Function
+import kotlin.random.Random
 
 /** Collects what a [GatewayRuntime] shall be made of. All of it is optional. Not thread-safe. */
 public class GatewayRuntimeBuilder internal constructor() {
@@ -21,6 +22,9 @@ public class GatewayRuntimeBuilder internal constructor() {
     internal var dispatcher: CoroutineDispatcher? = null
     internal var callbackDispatcher: CoroutineDispatcher? = null
     internal var clock: NanoClock = NanoClock.System
+
+    /** For jitter. */
+    internal var random: Random = Random.Default
     internal var maxConcurrency: Int = 1
     internal var identifyPace = IdentifyPace.DISCORD
     internal var identifyQueues: Function<in Token, out IdentifyQueue>? = null

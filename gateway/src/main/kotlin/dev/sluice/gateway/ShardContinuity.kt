@@ -19,6 +19,7 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeoutOrNull
 import java.time.Duration
+import kotlin.random.Random
 import kotlin.time.toKotlinDuration
 
 /**
@@ -36,13 +37,14 @@ internal class ShardContinuity(
     private val machine: ShardMachine,
     private val lane: ShardLane,
     private val clock: NanoClock,
+    random: Random,
     private val delivery: Delivery,
     private val watch: ShardWatch,
     callbacks: CoroutineDispatcher,
 ) : KeptShard {
     private val calls: StoreCalls? = config.sessionStore?.let { store ->
         val key = SessionKey(config.protocol.token.botUserId, config.protocol.shardId)
-        StoreCalls(name, logger, key, store, config.sessionStoreOptions, callbacks, clock)
+        StoreCalls(name, logger, key, store, config.sessionStoreOptions, callbacks, clock, random)
     }
     private val keeper = calls?.let { SessionKeeper(name, logger, it, config.sessionStoreOptions, this, clock) }
 

@@ -31,7 +31,8 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     override val callbackDispatcher: CoroutineDispatcher =
         config.runtime?.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()
 
-    private val machine = ShardMachine(protocol, Random.Default, clock.nanoTime(), clock.instant())
+    private val random = config.runtime?.random ?: Random.Default
+    private val machine = ShardMachine(protocol, random, clock.nanoTime(), clock.instant())
     private val lane: ShardLane = ShardLane(logger) { driver.settle() }
     val tally = Tally()
     private val reading = ReadingGate(lane)
@@ -40,7 +41,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     private val timer = ShardTimer(clock, { driver.deadlineNanos() }, { driver.timeout() })
     val watch = ShardWatch(shard, name, lane, delivery, machine.state, config.membership, timer::changed, ::finish)
     val continuity: ShardContinuity =
-        ShardContinuity(name, logger, config, machine, lane, clock, delivery, watch, callbackDispatcher)
+        ShardContinuity(name, logger, config, machine, lane, clock, random, delivery, watch, callbackDispatcher)
     private val driver: ShardDriver =
         ShardDriver(name, logger, config, machine, lane, clock, delivery, watch, continuity)
 

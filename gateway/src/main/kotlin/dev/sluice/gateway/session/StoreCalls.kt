@@ -34,8 +34,9 @@ internal class StoreCalls(
     private val options: SessionStoreOptions,
     private val dispatcher: CoroutineDispatcher,
     private val clock: NanoClock,
+    random: Random,
 ) {
-    private val backoff = Backoff(random = Random.Default)
+    private val backoff = Backoff(random = random)
     private var failuresInARow = 0L
 
     /** What the store holds; null = nothing, or [isKnown] is false. */
