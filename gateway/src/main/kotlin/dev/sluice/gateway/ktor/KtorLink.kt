@@ -12,6 +12,7 @@ import io.ktor.websocket.Frame
 import io.ktor.websocket.WebSocketSession
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancel
@@ -126,7 +127,10 @@ internal class KtorLink(
         try {
             coroutineScope {
                 launch(dispatchers.worker) { write(session) }
-                if (traits.needsUnlimitedQueue) launch(dispatchers.worker) { freeBlockedReader() }
+                if (traits.needsUnlimitedQueue) {
+                    // Undispatched: cancelled before it has begun, it would free nobody.
+                    launch(dispatchers.worker, CoroutineStart.UNDISPATCHED) { freeBlockedReader() }
+                }
                 receive(session).also { coroutineContext.cancelChildren() }
             }
         } catch (e: LinkBrokenException) {

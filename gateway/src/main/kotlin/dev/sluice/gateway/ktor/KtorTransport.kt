@@ -68,6 +68,7 @@ public class KtorTransport internal constructor(
                 close()
                 coroutineContext.cancel()
             }
+            dispatchers.close()
         }
     }
 

@@ -22,7 +22,7 @@ public class KtorTransportBuilder internal constructor() {
     private var proxy: Proxy? = null
     private var parent: Job? = null
     private var incomingFrames = DEFAULT_INCOMING_FRAMES
-    private var dispatchers = LinkDispatchers.FRAMES_INLINE
+    private var dispatchers: LinkDispatchers? = null
 
     /**
      * Uses [client]'s engine and configuration, plugins included; redirects, response validation and the WebSockets
@@ -80,8 +80,9 @@ public class KtorTransportBuilder internal constructor() {
     /** @throws IllegalArgumentException when the settings contradict each other, or the engine does not know such a proxy */
     public fun build(): KtorTransport {
         val given = client
+        val dispatchers = dispatchers ?: LinkDispatchers.framesInline()
         if (given != null) return KtorTransport(copyOf(given).apply { noteEngineSessions() }, null, parent, dispatchers)
-        val engine = newEngine()
+        val engine = newEngine(dispatchers)
         val traits = EngineTraits.of(engine)
         val own = HttpClient(engine) { configureForLinks(traits, incomingFrames) }
         return KtorTransport(own.apply { noteEngineSessions() }, engine, parent, dispatchers)
@@ -94,10 +95,10 @@ public class KtorTransportBuilder internal constructor() {
         return given.config { configureForLinks(traits, incomingFrames) }
     }
 
-    private fun newEngine(): HttpClientEngine =
+    private fun newEngine(dispatchers: LinkDispatchers): HttpClientEngine =
         (factory ?: defaultFactory()).create {
             this@KtorTransportBuilder.proxy?.let { proxy = it }
-            if (this is CIOEngineConfig) configureForManyLinks()
+            if (this is CIOEngineConfig) configureForManyLinks(dispatchers)
             configure.accept(this)
             if (this is CIOEngineConfig) requireHttpProxy()
         }
@@ -105,8 +106,8 @@ public class KtorTransportBuilder internal constructor() {
     @Suppress("UNCHECKED_CAST")
     private fun defaultFactory() = CIO as HttpClientEngineFactory<HttpClientEngineConfig>
 
-    private fun CIOEngineConfig.configureForManyLinks() {
-        this@KtorTransportBuilder.dispatchers.engine?.let { dispatcher = it }
+    private fun CIOEngineConfig.configureForManyLinks(dispatchers: LinkDispatchers) {
+        dispatchers.engine?.let { dispatcher = it }
         maxConnectionsCount = UNLIMITED_CONNECTIONS
         endpoint.maxConnectionsPerRoute = UNLIMITED_CONNECTIONS
         endpoint.connectTimeout = ENGINE_CONNECT_TIMEOUT_MILLIS

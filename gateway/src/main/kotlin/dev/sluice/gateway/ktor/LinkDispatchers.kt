@@ -15,12 +15,17 @@ import kotlinx.coroutines.Dispatchers
 internal class LinkDispatchers(val engine: CoroutineDispatcher?, val receiver: CoroutineDispatcher) {
     val worker: CoroutineDispatcher get() = Dispatchers.IO
 
+    /** Gives back what [engine] holds; the engine must have been told to end. */
+    fun close() {
+        (engine as? AutoCloseable)?.close()
+    }
+
     companion object {
+        /** As [INLINE], and CIO's own framing without hops too: from the socket to the listener on one thread. */
+        fun framesInline() = LinkDispatchers(engine = FramesInline(Dispatchers.IO), receiver = Dispatchers.Unconfined)
+
         /** The engine as it comes; what it receives is delivered on the same thread, without a hop. */
         val INLINE = LinkDispatchers(engine = null, receiver = Dispatchers.Unconfined)
-
-        /** As [INLINE], and CIO's own framing without hops too: from the socket to the listener on one thread. */
-        val FRAMES_INLINE = LinkDispatchers(engine = FramesInline(Dispatchers.IO), receiver = Dispatchers.Unconfined)
 
         /** Everything on the shared pool, each step a hop. */
         val ALL_IO = LinkDispatchers(engine = Dispatchers.IO, receiver = Dispatchers.IO)

@@ -13,8 +13,10 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.core.test.config.DefaultTestConfig
 import io.kotest.matchers.booleans.shouldBeFalse
 import io.kotest.matchers.booleans.shouldBeTrue
+import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.collections.shouldContainAll
+import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.comparables.shouldBeLessThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -33,6 +35,7 @@ import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.isActive
+import kotlinx.coroutines.withTimeout
 import java.lang.management.ManagementFactory
 import java.net.InetSocketAddress
 import java.net.Proxy
@@ -51,6 +54,13 @@ internal class KtorTransportSpec :
                 open(TransportRequest.of(server.url), it)
                 it.take() shouldBe Told.Opened
             }
+
+        fun selectorThreads() =
+            Thread
+                .getAllStackTraces()
+                .keys
+                .filter { it.name.startsWith(FramesInline.SELECTOR_THREAD) }
+                .toSet()
 
         fun proxyAt(server: RawWebSocketServer, type: Proxy.Type) =
             Proxy(type, InetSocketAddress("127.0.0.1", URI.create(server.url).port))
@@ -102,7 +112,8 @@ internal class KtorTransportSpec :
                 listener.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
                 peer.seesEnd().shouldBeTrue()
                 transport.join()
-                parent.isCompleted.shouldBeTrue()
+                // It completes right after its last child has, which is when the line above goes on.
+                withTimeout(5.seconds) { parent.join() }
             }
         }
 
@@ -259,9 +270,26 @@ internal class KtorTransportSpec :
                         CoroutineName(it),
                     ).shouldBeFalse()
             }
-            listOf("selector", "cio-endpoint-timeout").forEach {
+            listOf(FramesInline.SELECTOR, "cio-endpoint-timeout").forEach {
                 names shouldContain it
                 inline.isDispatchNeeded(CoroutineName(it)).shouldBeTrue()
+            }
+            inline.close()
+        }
+
+        test("a transport over CIO has one selector thread however many links it has, and it ends with the transport") {
+            val before = selectorThreads()
+            RawWebSocketServer().use { server ->
+                val transport = KtorTransport.create()
+                transport.use {
+                    repeat(3) {
+                        val listener = transport.connect(server)
+                        server.takePeer().sendText("hello")
+                        listener.takeMessage().text shouldBe "hello"
+                    }
+                    selectorThreads() - before shouldHaveSize 1
+                }
+                eventually(5.seconds) { (selectorThreads() - before).shouldBeEmpty() }
             }
         }
 
