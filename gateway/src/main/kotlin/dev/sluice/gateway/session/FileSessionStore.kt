@@ -28,7 +28,6 @@ public class FileSessionStore private constructor(
     private val files = ConcurrentHashMap<Path, SessionFile>()
 
     override fun load(key: SessionKey): CompletionStage<StoredSession?> =
-
         inFile(key) {
             locked {
                 removeLeftovers()
