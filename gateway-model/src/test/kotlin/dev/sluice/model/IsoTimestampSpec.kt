@@ -14,17 +14,27 @@ import kotlinx.serialization.json.Json
 import java.time.DateTimeException
 import java.time.Instant
 import java.time.LocalDate
+import java.time.LocalDateTime
 import java.time.OffsetDateTime
+import java.time.ZoneOffset
 
 class IsoTimestampSpec :
     StringSpec({
         val count = if (System.getProperty("sluice.long") == "true") 50_000 else 5_000
 
+        fun withoutOffset(text: String): Instant? =
+            try {
+                LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)
+            } catch (_: DateTimeException) {
+                null
+            }
+
+        // Without an offset it is UTC: Discord writes that in webhook events.
         fun byJava(text: String): Instant? =
             try {
                 OffsetDateTime.parse(text).toInstant()
             } catch (_: DateTimeException) {
-                null
+                withoutOffset(text)
             }
 
         fun byUs(text: String): Instant? =
@@ -56,6 +66,10 @@ class IsoTimestampSpec :
             IsoTimestamp.parse("2015-04-26T06:26:56.936000+00:00") shouldBe Instant.parse("2015-04-26T06:26:56.936Z")
             IsoTimestamp.parse("2015-04-26T06:26:56+00:00") shouldBe Instant.parse("2015-04-26T06:26:56Z")
             IsoTimestamp.parse("2024-02-29T23:59:59.999999999-18:00") shouldNotBe null
+        }
+
+        "a timestamp whose Z became a digit has no offset, so it is UTC" {
+            byUs("6963-04-30T19:03:11.725392") shouldBe Instant.parse("6963-04-30T19:03:11.725392Z")
         }
 
         "a timestamp, right or wrong, is read as java.time does" {
