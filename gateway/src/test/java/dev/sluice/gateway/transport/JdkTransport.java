@@ -35,13 +35,19 @@ public final class JdkTransport implements Transport {
         link.dial.orTimeout(request.getConnectTimeout().toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
             .whenComplete((socket, failure) -> {
                 if (failure == null) return;
-                String reason = failure instanceof java.util.concurrent.TimeoutException
+                String reason = isTimeout(failure)
                     ? "no answer within " + request.getConnectTimeout().toMillis() + " ms"
                     : String.valueOf(failure.getMessage());
                 link.fail(reason, failure);
             });
         if (closed) link.abort();
         return link;
+    }
+
+    /** Ours or the client's own, whichever came first. */
+    private static boolean isTimeout(Throwable failure) {
+        Throwable cause = failure instanceof java.util.concurrent.CompletionException ? failure.getCause() : failure;
+        return cause instanceof java.util.concurrent.TimeoutException || cause instanceof java.net.http.HttpTimeoutException;
     }
 
     @Override
