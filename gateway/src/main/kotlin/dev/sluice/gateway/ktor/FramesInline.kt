@@ -28,9 +28,9 @@ import kotlin.coroutines.CoroutineContext
 internal class FramesInline(private val delegate: CoroutineDispatcher) :
     CoroutineDispatcher(),
     AutoCloseable {
-    /** Its thread comes with the first task, of which at most one waits. */
+    /** Its thread comes with the first task. One may wait: the loop is one coroutine, and goes on once each time. */
     private val selector =
-        ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, LinkedBlockingQueue()) { task ->
+        ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, LinkedBlockingQueue(1)) { task ->
             Thread(task, SELECTOR_THREAD).apply { isDaemon = true }
         }
 
@@ -58,6 +58,8 @@ internal class FramesInline(private val delegate: CoroutineDispatcher) :
         /** Of `ActorSelectorManager`. */
         internal const val SELECTOR = "selector"
 
+        internal const val SELECTOR_THREAD = "sluice-selector"
+
         /** Of `RawWebSocketJvm`, `WebSocketReader` and `WebSocketWriter`. */
         internal val FRAMING = setOf("raw-ws", "ws-reader", "ws-writer")
 
@@ -65,7 +67,5 @@ internal class FramesInline(private val delegate: CoroutineDispatcher) :
         internal val TLS = setOf("cio-tls-parser", "cio-tls-input-loop", "cio-tls-output-loop", "cio-tls-encoder")
 
         private val INLINE = FRAMING + TLS
-
-        internal const val SELECTOR_THREAD = "sluice-selector"
     }
 }

@@ -107,7 +107,7 @@ public class KtorTransportBuilder internal constructor() {
     private fun defaultFactory() = CIO as HttpClientEngineFactory<HttpClientEngineConfig>
 
     private fun CIOEngineConfig.configureForManyLinks(dispatchers: LinkDispatchers) {
-        dispatchers.engine?.let { dispatcher = it }
+        dispatcher = dispatchers.engine
         maxConnectionsCount = UNLIMITED_CONNECTIONS
         endpoint.maxConnectionsPerRoute = UNLIMITED_CONNECTIONS
         endpoint.connectTimeout = ENGINE_CONNECT_TIMEOUT_MILLIS

@@ -2,13 +2,17 @@ package dev.sluice.gateway.transport;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A transport as a Java user would write one, over the JDK's own WebSocket: proof that it can be done. */
 public final class JdkTransport implements Transport {
@@ -32,7 +36,7 @@ public final class JdkTransport implements Transport {
         link.dial = client.newWebSocketBuilder()
             .connectTimeout(request.getConnectTimeout())
             .buildAsync(URI.create(request.getUrl()), link);
-        link.dial.orTimeout(request.getConnectTimeout().toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+        link.dial.orTimeout(request.getConnectTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete((socket, failure) -> {
                 if (failure == null) return;
                 String reason = isTimeout(failure)
@@ -46,8 +50,8 @@ public final class JdkTransport implements Transport {
 
     /** Ours or the client's own, whichever came first. */
     private static boolean isTimeout(Throwable failure) {
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException ? failure.getCause() : failure;
-        return cause instanceof java.util.concurrent.TimeoutException || cause instanceof java.net.http.HttpTimeoutException;
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
     }
 
     @Override

@@ -264,11 +264,8 @@ internal class KtorTransportSpec :
                 }
             }
             names shouldContainAll FramesInline.FRAMING + FramesInline.TLS
-            (FramesInline.FRAMING + FramesInline.TLS).forEach {
-                inline
-                    .isDispatchNeeded(
-                        CoroutineName(it),
-                    ).shouldBeFalse()
+            for (name in FramesInline.FRAMING + FramesInline.TLS) {
+                inline.isDispatchNeeded(CoroutineName(name)).shouldBeFalse()
             }
             listOf(FramesInline.SELECTOR, "cio-endpoint-timeout").forEach {
                 names shouldContain it
