@@ -24,6 +24,10 @@ internal fun ByteReader.readLong(): Long =
 internal fun ByteReader.readSnowflake(): Long =
     readDigits(takesSign = false) { readUnsigned(String::toULongOrNull).toLong() }
 
+/** [readSnowflake], or null where a `null` stands. */
+internal fun ByteReader.readSnowflakeOrNull(): Long? =
+    if (takeNull()) null else readDigits(takesSign = false) { readUnsigned(String::toULongOrNull).toLong() }
+
 /** Reads plain digits, in quotes or not, eight at a time; anything else is for [odd]. */
 private inline fun ByteReader.readDigits(takesSign: Boolean, odd: () -> Long): Long {
     var first = peek()

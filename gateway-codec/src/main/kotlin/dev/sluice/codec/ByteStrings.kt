@@ -6,7 +6,13 @@ private const val HEX_DIGITS = 4
 private const val HEX = 16
 
 /** Reads a string; its escapes are right, its text is UTF-8 without control characters. */
-internal fun ByteReader.readString(): String {
+internal fun ByteReader.readString(): String = readStringInPlace()
+
+/** [readString], or null where a `null` stands. */
+internal fun ByteReader.readStringOrNull(): String? = if (takeNull()) null else readStringInPlace()
+
+@Suppress("NOTHING_TO_INLINE")
+private inline fun ByteReader.readStringInPlace(): String {
     if (peek() != ByteReader.QUOTE) fail("expected a string")
     val bytes = bytes
     val from = position + 1
