@@ -13,9 +13,9 @@ internal class ByteStructure {
     @JvmField
     var table: FieldTable? = null
 
-    /** Objects with elements that are null when absent: those that came. */
+    /** Objects: the elements that are null unless they come. */
     @JvmField
-    var present: BooleanArray? = null
+    val absent: AbsentFields = AbsentFields()
 
     /** Maps: where the last key begins. */
     @JvmField
@@ -30,21 +30,14 @@ internal class ByteStructure {
         this.table = table
         last = NONE
         key = NONE
-        present = table?.nullWhenAbsent?.let { BooleanArray(it.size) }
+        absent.begin(table?.nullWhenAbsent)
     }
 
     /** At the end of an object: the next element that is null when absent, and is; -1 when there is none. */
     fun nextAbsent(): Int {
-        val came = present ?: return NONE
-        val nulls = table?.nullWhenAbsent ?: return NONE
-        for (i in came.indices) {
-            if (nulls[i] && !came[i]) {
-                came[i] = true
-                last = i
-                return i
-            }
-        }
-        return NONE
+        val index = absent.next()
+        if (index != NONE) last = index
+        return index
     }
 
     /** Adds where it is to a path; [bytes] up to [end] are what is read. */

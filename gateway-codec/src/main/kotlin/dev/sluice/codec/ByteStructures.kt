@@ -164,7 +164,7 @@ internal class ByteStructures(
             if (index >= table.count) {
                 reader.skipValue(depthForSkipping)
             } else if (table.coercions[index] == FieldTable.TAKES_ANYTHING || !coerces(table, index)) {
-                structure.present?.set(index, true)
+                structure.absent.came(index)
                 return index
             }
         }

@@ -39,8 +39,8 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
     /** Maps: where the last key begins. */
     private var keys = IntArray(INITIAL)
 
-    /** Objects with elements that are null when absent: those that came. */
-    private var present = arrayOfNulls<BooleanArray>(INITIAL)
+    /** Objects: the elements that are null unless they come. */
+    private var absent = Array(INITIAL) { AbsentFields() }
 
     fun begin(descriptor: SerialDescriptor) {
         reader.checkDepth(depth + 1)
@@ -62,7 +62,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         if (kinds[level] == OBJECT) {
             val table = tables.of(descriptor)
             fields[level] = table
-            present[level] = table.nullWhenAbsent?.let { BooleanArray(it.size) }
+            absent[level].begin(table.nullWhenAbsent)
         }
     }
 
@@ -130,11 +130,11 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
             if (index >= table.count) {
                 reader.skip(depth)
             } else if (table.coercions[index] == FieldTable.TAKES_ANYTHING || !coerces(table, index)) {
-                present[level]?.set(index, true)
+                absent[level].came(index)
                 return index
             }
         }
-        return absentField(level, table)
+        return absentField(level)
     }
 
     private fun indexOfKey(table: FieldTable, previous: Int): Int {
@@ -162,17 +162,12 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
     }
 
     /** At the end of an object: the next element that is null when absent, and is. */
-    private fun absentField(level: Int, table: FieldTable): Int {
-        val came = present[level] ?: return CompositeDecoder.DECODE_DONE
-        for (i in came.indices) {
-            if (!came[i] && table.nullWhenAbsent!![i]) {
-                came[i] = true
-                last[level] = i
-                isAbsent = true
-                return i
-            }
-        }
-        return CompositeDecoder.DECODE_DONE
+    private fun absentField(level: Int): Int {
+        val index = absent[level].next()
+        if (index == CompositeDecoder.DECODE_DONE) return index
+        last[level] = index
+        isAbsent = true
+        return index
     }
 
     fun readEnum(descriptor: SerialDescriptor): Int {
@@ -216,7 +211,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         last = last.copyOf(size)
         fields = fields.copyOf(size)
         keys = keys.copyOf(size)
-        present = present.copyOf(size)
+        absent = Array(size) { absent.getOrNull(it) ?: AbsentFields() }
     }
 
     private companion object {

@@ -28,11 +28,15 @@ internal class FieldTable(
     @JvmField
     val coercions: ByteArray = ByteArray(count) { coercionOf(descriptor, it) }
 
-    /** Elements that must be passed on as null when their key does not come; null when there are none. */
+    /** Elements that must be passed on as null when their key does not come, a bit each; null when there are none. */
     @JvmField
-    val nullWhenAbsent: BooleanArray? = BooleanArray(count) {
-        !descriptor.isElementOptional(it) && descriptor.getElementDescriptor(it).isNullable
-    }.takeIf { true in it }
+    val nullWhenAbsent: LongArray? = LongArray((count + Long.SIZE_BITS - 1) / Long.SIZE_BITS)
+        .also { bits ->
+            for (i in 0 until count) {
+                if (descriptor.isElementOptional(i) || !descriptor.getElementDescriptor(i).isNullable) continue
+                bits[i / Long.SIZE_BITS] = bits[i / Long.SIZE_BITS] or (1L shl i)
+            }
+        }.takeIf { bits -> bits.any { it != 0L } }
 
     private val indices = HashMap<String, Int>()
     private val mask: Int
