@@ -41,9 +41,10 @@ internal class TlsFront(private val targetPort: Int, private val tls: MockTls) :
     override fun close() {
         listener.close()
         acceptor.join()
-        sockets.toList().forEach(::closeQuietly)
-        threads.toList().forEach(Thread::join)
-        relays.toList().forEach {
+        // Not by toList(), which asks for the first of one although that may be gone by now.
+        sockets.forEach(::closeQuietly)
+        threads.forEach(Thread::join)
+        relays.forEach {
             it.close(isReset = true)
             it.join()
         }
