@@ -15,7 +15,6 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.booleanOrNull
 import kotlinx.serialization.json.doubleOrNull
-import kotlinx.serialization.json.longOrNull
 
 /** [DynamicValue] in kotlinx.serialization's own Json. Immutable. */
 internal object JsonDynamicValueSerializer : KSerializer<DynamicValue> {
@@ -45,9 +44,8 @@ internal object JsonDynamicValueSerializer : KSerializer<DynamicValue> {
     private fun toDynamic(primitive: JsonPrimitive): DynamicValue {
         if (primitive.isString) return DynamicValue.of(primitive.content)
         primitive.booleanOrNull?.let { return DynamicValue.of(it) }
-        primitive.longOrNull
-            ?.takeIf { primitive.content.none { it == '.' || it == 'e' || it == 'E' } }
-            ?.let { return DynamicValue.of(it) }
+        // Not longOrNull: it takes 23631230056401035796, which wraps past 64 bits, for 5184485982691484180.
+        primitive.content.toLongOrNull()?.let { return DynamicValue.of(it) }
         val number = primitive.doubleOrNull ?: throw SerializationException("neither a number nor a literal")
         return DynamicValue.of(number)
     }

@@ -139,6 +139,8 @@ class ByteJsonSpec :
                 MapSerializer(Box.serializer(Int.serializer()), Int.serializer()) to listOf("{}"),
                 Elements.serializer() to listOf(
                     """{"requiredField":null,"dynamic":18446744073709551615,"dynamics":[1e400,-0,0.0,1E2,"x",[],{}]}""",
+                    // These wrap past 64 bits and come out positive.
+                    """{"requiredField":null,"dynamic":23631230056401035796,"dynamics":[81234567890123456789]}""",
                     """{"requiredField":"x","element":null,"elementWithDefault":null,"dynamicWithDefault":null}""",
                     """{"requiredField":"x","jsonObject":{"a":1e2,"a":2},"jsonArray":[null],"primitive":1.0}""",
                     "{}",
