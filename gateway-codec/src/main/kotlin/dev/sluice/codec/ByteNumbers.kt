@@ -21,12 +21,11 @@ internal fun ByteReader.readLong(): Long =
     readDigits(takesSign = true) { readByReference(Long.serializer(), "an integer of at most 64 bits") }
 
 /** Reads an id, in quotes or not: 64 bits without a sign. */
-internal fun ByteReader.readSnowflake(): Long =
-    readDigits(takesSign = false) { readUnsigned(String::toULongOrNull).toLong() }
+internal fun ByteReader.readSnowflake(): Long = readDigits(takesSign = false) { readOddSnowflake() }
 
 /** [readSnowflake], or null where a `null` stands. */
 internal fun ByteReader.readSnowflakeOrNull(): Long? =
-    if (takeNull()) null else readDigits(takesSign = false) { readUnsigned(String::toULongOrNull).toLong() }
+    if (takeNull()) null else readDigits(takesSign = false) { readOddSnowflake() }
 
 /** Reads plain digits, in quotes or not, eight at a time; anything else is for [odd]. */
 private inline fun ByteReader.readDigits(takesSign: Boolean, odd: () -> Long): Long {
@@ -73,6 +72,8 @@ internal fun ByteReader.isPlainInteger(): Boolean {
     val fits = digits in 1..SAFE_DIGITS || (digits == SAFE_DIGITS + 1 && bytes[from] < '9'.code.toByte())
     return fits && (digits == 1 || bytes[from] != '0'.code.toByte()) && endsNumber(bytes[p], isQuoted)
 }
+
+private fun ByteReader.readOddSnowflake(): Long = readUnsigned(String::toULongOrNull).toLong()
 
 private fun takesDigit(value: Long, digit: Int, count: Int): Boolean =
     count == SAFE_DIGITS && (value < MAX_PREFIX || (value == MAX_PREFIX && digit <= MAX_LAST_DIGIT))

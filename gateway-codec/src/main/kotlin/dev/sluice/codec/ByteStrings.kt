@@ -11,6 +11,13 @@ internal fun ByteReader.readString(): String = readStringInPlace()
 /** [readString], or null where a `null` stands. */
 internal fun ByteReader.readStringOrNull(): String? = if (takeNull()) null else readStringInPlace()
 
+/** Skips a string and gives the position of its closing quote. */
+internal fun ByteReader.skipString(): Int {
+    strictly { position = JsonBytes.skipString(bytes, position, end) }
+    return position - 1
+}
+
+/** Written into its two callers, which are methods too large for C2 to take in: see [ByteDecoder]'s nullable elements. */
 @Suppress("NOTHING_TO_INLINE")
 private inline fun ByteReader.readStringInPlace(): String {
     if (peek() != ByteReader.QUOTE) fail("expected a string")
@@ -44,12 +51,6 @@ private inline fun ByteReader.readStringInPlace(): String {
 
         else -> String(bytes, from, p - from, StandardCharsets.UTF_8)
     }
-}
-
-/** Skips a string and gives the position of its closing quote. */
-internal fun ByteReader.skipString(): Int {
-    strictly { position = JsonBytes.skipString(bytes, position, end) }
-    return position - 1
 }
 
 private fun ByteReader.readEscapedString(): String {

@@ -1,5 +1,7 @@
 package dev.sluice.codec
 
+import java.util.BitSet
+
 /** One object, list or map that is open. Used again for each one at its depth. Not thread-safe. */
 internal class ByteStructure {
     @JvmField
@@ -13,9 +15,9 @@ internal class ByteStructure {
     @JvmField
     var table: FieldTable? = null
 
-    /** Objects: the elements that are null unless they come. */
+    /** Objects: the elements that are null unless their key comes, and whose key has not come yet. */
     @JvmField
-    val absent: AbsentFields = AbsentFields()
+    val absent: BitSet = BitSet()
 
     /** Maps: where the last key begins. */
     @JvmField
@@ -30,13 +32,16 @@ internal class ByteStructure {
         this.table = table
         last = NONE
         key = NONE
-        absent.begin(table?.nullWhenAbsent)
+        absent.clear()
+        if (table != null) absent.or(table.nullWhenAbsent)
     }
 
     /** At the end of an object: the next element that is null when absent, and is; -1 when there is none. */
     fun nextAbsent(): Int {
-        val index = absent.next()
-        if (index != NONE) last = index
+        val index = absent.nextSetBit(0)
+        if (index == NONE) return NONE
+        absent.clear(index)
+        last = index
         return index
     }
 

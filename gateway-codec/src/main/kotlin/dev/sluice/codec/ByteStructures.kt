@@ -164,7 +164,7 @@ internal class ByteStructures(
             if (index >= table.count) {
                 reader.skipValue(depthForSkipping)
             } else if (table.coercions[index] == FieldTable.TAKES_ANYTHING || !coerces(table, index)) {
-                structure.absent.came(index)
+                structure.absent.clear(index)
                 return index
             }
         }

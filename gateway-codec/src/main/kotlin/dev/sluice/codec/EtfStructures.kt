@@ -8,6 +8,7 @@ import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.StructureKind
 import kotlinx.serialization.encoding.CompositeDecoder
 import java.util.Arrays
+import java.util.BitSet
 
 /**
  * The objects, lists and maps that are open at the reader's position, and what comes next in the innermost.
@@ -39,8 +40,8 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
     /** Maps: where the last key begins. */
     private var keys = IntArray(INITIAL)
 
-    /** Objects: the elements that are null unless they come. */
-    private var absent = Array(INITIAL) { AbsentFields() }
+    /** Objects: the elements that are null unless their key comes, and whose key has not come yet. */
+    private var absent = Array(INITIAL) { BitSet() }
 
     fun begin(descriptor: SerialDescriptor) {
         reader.checkDepth(depth + 1)
@@ -62,7 +63,8 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         if (kinds[level] == OBJECT) {
             val table = tables.of(descriptor)
             fields[level] = table
-            absent[level].begin(table.nullWhenAbsent)
+            absent[level].clear()
+            absent[level].or(table.nullWhenAbsent)
         }
     }
 
@@ -130,7 +132,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
             if (index >= table.count) {
                 reader.skip(depth)
             } else if (table.coercions[index] == FieldTable.TAKES_ANYTHING || !coerces(table, index)) {
-                absent[level].came(index)
+                absent[level].clear(index)
                 return index
             }
         }
@@ -163,8 +165,9 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
 
     /** At the end of an object: the next element that is null when absent, and is. */
     private fun absentField(level: Int): Int {
-        val index = absent[level].next()
-        if (index == CompositeDecoder.DECODE_DONE) return index
+        val index = absent[level].nextSetBit(0)
+        if (index == NONE) return CompositeDecoder.DECODE_DONE
+        absent[level].clear(index)
         last[level] = index
         isAbsent = true
         return index
@@ -211,7 +214,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         last = last.copyOf(size)
         fields = fields.copyOf(size)
         keys = keys.copyOf(size)
-        absent = Array(size) { absent.getOrNull(it) ?: AbsentFields() }
+        absent = Array(size) { absent.getOrNull(it) ?: BitSet() }
     }
 
     private companion object {

@@ -6,6 +6,7 @@ import kotlinx.serialization.descriptors.SerialKind
 import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.json.JsonNames
 import java.util.Arrays
+import java.util.BitSet
 
 /**
  * The keys of one class (or the names of one enum), and which key followed which the last time.
@@ -28,15 +29,13 @@ internal class FieldTable(
     @JvmField
     val coercions: ByteArray = ByteArray(count) { coercionOf(descriptor, it) }
 
-    /** Elements that must be passed on as null when their key does not come, a bit each; null when there are none. */
+    /** Elements that must be passed on as null when their key does not come; not to be changed. */
     @JvmField
-    val nullWhenAbsent: LongArray? = LongArray((count + Long.SIZE_BITS - 1) / Long.SIZE_BITS)
-        .also { bits ->
-            for (i in 0 until count) {
-                if (descriptor.isElementOptional(i) || !descriptor.getElementDescriptor(i).isNullable) continue
-                bits[i / Long.SIZE_BITS] = bits[i / Long.SIZE_BITS] or (1L shl i)
-            }
-        }.takeIf { bits -> bits.any { it != 0L } }
+    val nullWhenAbsent: BitSet = BitSet().also { bits ->
+        for (i in 0 until count) {
+            bits[i] = !descriptor.isElementOptional(i) && descriptor.getElementDescriptor(i).isNullable
+        }
+    }
 
     private val indices = HashMap<String, Int>()
     private val mask: Int

@@ -84,8 +84,8 @@ public class FaultProxy(private val targetPort: Int) : AutoCloseable {
         listener.close()
         halfOpen(false)
         acceptor.join()
-        // Not toList: it asks for the size first, and a relay that ends by itself then is one too many.
-        ArrayList(relays).forEach {
+        // Never through toList(): it asks for the size first, and who ends by itself then is one too many.
+        relays.forEach {
             it.close(isReset = true)
             it.join()
         }

@@ -41,7 +41,7 @@ internal class TlsFront(private val targetPort: Int, private val tls: MockTls) :
     override fun close() {
         listener.close()
         acceptor.join()
-        // Not by toList(), which asks for the first of one although that may be gone by now.
+        // Never through toList(): it asks for the size first, and who ends by itself then is one too many.
         sockets.forEach(::closeQuietly)
         threads.forEach(Thread::join)
         relays.forEach {
