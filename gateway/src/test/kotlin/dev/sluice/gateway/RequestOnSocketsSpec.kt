@@ -72,30 +72,22 @@ class RequestOnSocketsSpec :
             }
         }
 
-        test("Discord refuses a full list: it is asked for again when Discord says, or fails with what it said") {
-            onSockets(refusal = Duration.ofMillis(300)) { shard ->
-                val patient = RequestGuildMembers.all(1)
-                // As if another process of the bot had just asked.
-                shard.send(
-                    RequestGuildMembers
-                        .builder(1)
-                        .query("", 0)
-                        .nonce("other")
-                        .build(),
-                )
+        test("Discord refuses a full list: it is asked for again when Discord says") {
+            onSockets(refusal = Duration.ofSeconds(1)) { shard ->
+                shard.send(ofAnother(guildId = 1))
                 mock.takeCommand(8)
-                shard.requestGuildMembers(patient).toList().size shouldBe MEMBERS.count()
+                shard.requestGuildMembers(RequestGuildMembers.all(1)).toList().size shouldBe MEMBERS.count()
                 repeat(2) { mock.takeCommand(8) }
-                shard.send(
-                    RequestGuildMembers
-                        .builder(2)
-                        .query("", 0)
-                        .nonce("other")
-                        .build(),
-                )
+            }
+        }
+
+        test("Discord refuses a full list: without retries it fails with what Discord said") {
+            onSockets(refusal = Duration.ofMinutes(1)) { shard ->
+                shard.send(ofAnother(guildId = 1))
+                mock.takeCommand(8)
                 val impatient = RequestOptions.builder().rateLimitRetries(0).build()
                 val failure = shouldThrow<RequestFailedException> {
-                    shard.requestGuildMembers(RequestGuildMembers.all(2), impatient).toList()
+                    shard.requestGuildMembers(RequestGuildMembers.all(1), impatient).toList()
                 }
                 failure.kind shouldBe RequestFailedException.Kind.RATE_LIMITED
                 (failure.retryAfter!! > Duration.ZERO) shouldBe true
@@ -137,6 +129,14 @@ class RequestOnSocketsSpec :
     }) {
     private companion object {
         val MEMBERS = 1_000L..3_499L
+
+        /** As if another process of the bot asked. */
+        fun ofAnother(guildId: Long) =
+            RequestGuildMembers
+                .builder(guildId)
+                .query("", 0)
+                .nonce("other")
+                .build()
 
         fun guildOf(id: Long): MockGuild =
             MockGuild
