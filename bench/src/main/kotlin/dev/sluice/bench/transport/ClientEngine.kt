@@ -1,10 +1,12 @@
 package dev.sluice.bench.transport
 
 import dev.sluice.gateway.ktor.KtorTransport
+import dev.sluice.gateway.transport.BufferedSocketFactory
 import io.ktor.client.engine.cio.CIO
 import io.ktor.client.engine.java.Java
 import io.ktor.client.engine.okhttp.OkHttp
 import okhttp3.Dispatcher
+import okhttp3.OkHttpClient
 import javax.net.ssl.SSLContext
 import javax.net.ssl.X509TrustManager
 
@@ -15,21 +17,13 @@ internal enum class ClientEngine(val shownName: String) {
             KtorTransport.builder().engine(CIO) { it.https { trustManager = trusted } }.build()
     },
     OKHTTP_ENGINE("OkHttp") {
+        override fun open(trusted: X509TrustManager): KtorTransport = okHttp(trusted) { }
+    },
+
+    /** As the documentation recommends it for production. */
+    BUFFERED_OKHTTP_ENGINE("OkHttp-buffered") {
         override fun open(trusted: X509TrustManager): KtorTransport =
-            KtorTransport
-                .builder()
-                .engine(OkHttp) { engine ->
-                    engine.config {
-                        // It runs 64 links at a time unless told otherwise.
-                        dispatcher(
-                            Dispatcher().apply {
-                                maxRequests = MAX_LINKS
-                                maxRequestsPerHost = MAX_LINKS
-                            },
-                        )
-                        sslSocketFactory(contextOf(trusted).socketFactory, trusted)
-                    }
-                }.build()
+            okHttp(trusted) { socketFactory(BufferedSocketFactory()) }
     },
     JAVA_ENGINE("Java") {
         override fun open(trusted: X509TrustManager): KtorTransport =
@@ -45,6 +39,23 @@ internal enum class ClientEngine(val shownName: String) {
 
         fun of(name: String): ClientEngine =
             requireNotNull(entries.find { it.shownName.equals(name, ignoreCase = true) }) { "no engine $name" }
+
+        private fun okHttp(trusted: X509TrustManager, configure: OkHttpClient.Builder.() -> Unit): KtorTransport =
+            KtorTransport
+                .builder()
+                .engine(OkHttp) { engine ->
+                    engine.config {
+                        // It runs 64 links at a time unless told otherwise.
+                        dispatcher(
+                            Dispatcher().apply {
+                                maxRequests = MAX_LINKS
+                                maxRequestsPerHost = MAX_LINKS
+                            },
+                        )
+                        sslSocketFactory(contextOf(trusted).socketFactory, trusted)
+                        configure()
+                    }
+                }.build()
 
         private fun contextOf(trusted: X509TrustManager): SSLContext =
             SSLContext.getInstance("TLS").apply { init(null, arrayOf(trusted), null) }

@@ -1,9 +1,11 @@
 package dev.sluice.gateway.ktor
 
+import dev.sluice.gateway.transport.BufferedSocketFactory
 import dev.sluice.gateway.transport.TransportContract
 import dev.sluice.gateway.transport.TransportTraits
 import io.ktor.client.engine.okhttp.OkHttp
 
+/** As `docs/transports.md` recommends it; without the buffer it runs in `TlsEnginesSpec` and `CertificatesSpec`. */
 internal class OkHttpTransportSpec :
     TransportContract(
         { needs ->
@@ -11,8 +13,9 @@ internal class OkHttpTransportSpec :
                 .builder()
                 .engine(OkHttp) { engine ->
                     needs.proxy?.let { engine.proxy = it }
-                    needs.trusted?.let { tls ->
-                        engine.config { sslSocketFactory(tls.clientContext.socketFactory, tls.trustManager) }
+                    engine.config {
+                        socketFactory(BufferedSocketFactory())
+                        needs.trusted?.let { sslSocketFactory(it.clientContext.socketFactory, it.trustManager) }
                     }
                 }.build()
         },
