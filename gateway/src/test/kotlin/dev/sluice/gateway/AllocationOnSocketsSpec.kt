@@ -104,18 +104,6 @@ private class Traffic {
         check(seen.tryAcquire(EVENTS, 30, TimeUnit.SECONDS)) { "only ${seen.availablePermits()} of $EVENTS came" }
     }
 
-    /** What each thread allocated, by its number. */
-    private class Round(private val byThread: Map<Long, Long>) {
-        val bytesPerEvent = byThread.values.sum() / EVENTS
-
-        override fun toString() =
-            byThread.filterValues { it > 0 }.entries.joinToString { (thread, bytes) ->
-                val name =
-                    ManagementFactory.getThreadMXBean().getThreadInfo(thread)?.threadName ?: "a thread that has ended"
-                "$name: ${bytes / EVENTS} B"
-            }
-    }
-
     /** By thread; without this one, which plays the server. One by one, as the figures of a thread go with it. */
     private fun allocated(): Map<Long, Long> {
         val threads = ManagementFactory.getThreadMXBean() as ThreadMXBean
@@ -166,6 +154,18 @@ private class Traffic {
 
     private fun text(words: Int) = List(words) { WORDS.random(random) }.joinToString(" ")
 
+    /** What each thread allocated, by its number. */
+    private class Round(private val byThread: Map<Long, Long>) {
+        val bytesPerEvent = byThread.values.sum() / EVENTS
+
+        override fun toString() =
+            byThread.filterValues { it > 0 }.entries.joinToString { (thread, bytes) ->
+                val name =
+                    ManagementFactory.getThreadMXBean().getThreadInfo(thread)?.threadName ?: "a thread that has ended"
+                "$name: ${bytes / EVENTS} B"
+            }
+    }
+
     private companion object {
         const val TIME = "2023-10-24T15:14:38.847493+00:00"
         const val READY =
@@ -187,7 +187,7 @@ private const val EVENTS = 800
 private const val WARM_UPS = 2
 
 /** The least counts: on a busy machine the socket gives less at a time, and each piece costs some objects. */
-private const val ROUNDS = 40
+private const val ROUNDS = 8
 
 /** Bytes. */
 private const val TYPED = 4_200L

@@ -4,10 +4,14 @@ import com.sun.management.OperatingSystemMXBean
 import dev.sluice.bench.MockProcess
 import dev.sluice.compression.Compression
 import dev.sluice.gateway.GatewayRuntime
+import dev.sluice.gateway.GatewayRuntimeBuilder
 import dev.sluice.gateway.Shard
+import dev.sluice.gateway.ktor.KtorTransport
+import dev.sluice.gateway.transport.BufferedSocketFactory
 import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Intents
 import dev.sluice.testkit.MockGateway
+import io.ktor.client.engine.okhttp.OkHttp
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancelAndJoin
@@ -21,8 +25,9 @@ import java.util.concurrent.atomic.AtomicLong
  * What an event costs when they come one at a time, as a bot sees them: `PacedComparison [SECONDS] [ROUNDS] [RATE]`.
  *
  * One shard, zstd-stream, against a mock in a process of its own. In turns: OkHttp's WebSocket with the same decoder in
- * its callback, a shard whose events are collected by an ordinary coroutine, a shard with an inline handler. CPU of the
- * whole process per event, and the ratio to OkHttp's in the same round.
+ * its callback, a shard whose events are collected by an ordinary coroutine, a shard with an inline handler, and these two
+ * over OkHttp's engine as `docs/transports.md` recommends it for production. CPU of the whole process per event, and the
+ * ratio to OkHttp's in the same round.
  */
 internal object PacedComparison {
     @JvmStatic
@@ -44,8 +49,10 @@ private class PacedRun(
     private val system = ManagementFactory.getOperatingSystemMXBean() as OperatingSystemMXBean
     private val clients = linkedMapOf<String, (AtomicLong) -> AutoCloseable>(
         "OkHttp, bare" to { OkHttpReader(mock.url, it) },
-        "Sluice, collected" to ::collected,
-        "Sluice, inline" to ::inline,
+        "Sluice, collected" to { collected(it, GatewayRuntime.builder()) },
+        "Sluice, inline" to { inline(it, GatewayRuntime.builder()) },
+        "over OkHttp, collected" to { overOkHttp { runtime -> collected(it, runtime) } },
+        "over OkHttp, inline" to { overOkHttp { runtime -> inline(it, runtime) } },
     )
 
     fun run() {
@@ -62,14 +69,14 @@ private class PacedRun(
                 ratios.getValue(name) += micros / inRound.values.first()
             }
         }
-        println(String.format(Locale.ROOT, "%-20s %12s %12s %8s", "", "us, median", "us, least", "ratio"))
+        println(String.format(Locale.ROOT, "%-24s %12s %12s %8s", "", "us, median", "us, least", "ratio"))
         for (name in clients.keys) {
             val micros = figures.getValue(name).sorted()
             val ratio = ratios.getValue(name).sorted()
             println(
                 String.format(
                     Locale.ROOT,
-                    "%-20s %12.2f %12.2f %8.2f",
+                    "%-24s %12.2f %12.2f %8.2f",
                     name,
                     micros[rounds / 2],
                     micros[0],
@@ -96,18 +103,30 @@ private class PacedRun(
         }
     }
 
-    private fun collected(events: AtomicLong): AutoCloseable =
-        connected { shard ->
+    private fun overOkHttp(client: (GatewayRuntimeBuilder) -> AutoCloseable): AutoCloseable {
+        val transport = KtorTransport
+            .builder()
+            .engine(OkHttp) { it.config { socketFactory(BufferedSocketFactory()) } }
+            .build()
+        val running = client(GatewayRuntime.builder().transport(transport))
+        return AutoCloseable {
+            running.close()
+            transport.close()
+        }
+    }
+
+    private fun collected(events: AtomicLong, runtime: GatewayRuntimeBuilder): AutoCloseable =
+        connected(runtime) { shard ->
             val scope = CoroutineScope(Dispatchers.Default)
             val collecting = scope.launch { shard.events.collect { events.incrementAndGet() } }
             AutoCloseable { runBlocking { collecting.cancelAndJoin() } }
         }
 
-    private fun inline(events: AtomicLong): AutoCloseable =
-        connected { shard -> shard.onInline { events.incrementAndGet() } }
+    private fun inline(events: AtomicLong, runtime: GatewayRuntimeBuilder): AutoCloseable =
+        connected(runtime) { shard -> shard.onInline { events.incrementAndGet() } }
 
-    private fun connected(subscribe: (Shard) -> AutoCloseable): AutoCloseable {
-        val runtime = GatewayRuntime.create()
+    private fun connected(configured: GatewayRuntimeBuilder, subscribe: (Shard) -> AutoCloseable): AutoCloseable {
+        val runtime = configured.build()
         val shard = Shard(MockGateway.DEFAULT_TOKEN, Intents.ALL) {
             runtime(runtime)
             gatewayUrl(mock.url)
