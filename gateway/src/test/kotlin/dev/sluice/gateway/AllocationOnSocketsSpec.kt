@@ -58,9 +58,8 @@ private class Traffic {
     private val hello = frame("""{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":60000}}""")
     private val ready = frame(READY)
     private val warmUp = List(WARM_UPS) { frames() }
-    private val rounds = mutableListOf<ByteArray>()
+    private val rounds = List(ROUNDS) { frames() }
 
-    /** One of [ROUNDS] rounds is enough: what else the process does can only add to them. */
     fun costs(bytesPerEvent: LongRange, subscribe: suspend Taker.(seen: () -> Unit) -> Unit) =
         runBlocking(Dispatchers.Default) {
             withTimeout(60.seconds) {
@@ -79,14 +78,10 @@ private class Traffic {
                         while ("\"op\":2" !in peer.readData().text) continue
                         peer.answer(ready)
                         warmUp.forEach { peer.play(it, seen) }
-                        val played = mutableListOf<Round>()
-                        do {
-                            played += peer.measured(round(played.size), seen)
-                        } while (played.last().bytesPerEvent > bytesPerEvent.last && played.size < ROUNDS)
+                        val least = rounds.map { peer.measured(it, seen) }.minBy { it.bytesPerEvent }
                         // Nobody there would answer the close.
                         peer.drop()
                         shard.close()
-                        val least = played.minBy { it.bytesPerEvent }
                         withClue(least) { least.bytesPerEvent shouldBeInRange bytesPerEvent }
                     }
                 }
@@ -110,9 +105,6 @@ private class Traffic {
         val others = threads.allThreadIds.filter { it != Thread.currentThread().id }.toLongArray()
         return others.zip(threads.getThreadAllocatedBytes(others)).toMap()
     }
-
-    /** Every connection plays the same rounds: the compressor's history runs through them. */
-    private fun round(number: Int): ByteArray = rounds.getOrElse(number) { frames().also(rounds::add) }
 
     private fun frames(): ByteArray {
         val bytes = ByteArrayOutputStream()

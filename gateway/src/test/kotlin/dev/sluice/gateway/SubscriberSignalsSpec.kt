@@ -3,7 +3,6 @@ package dev.sluice.gateway
 import dev.sluice.model.MessageCreate
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
-import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.Flow
 
 /** The signals of Reactive Streams: these and no others, each exactly as often as its rules allow. */
@@ -50,7 +49,7 @@ class SubscriberSignalsSpec :
     })
 
 private class Recording(private val whenNext: () -> Unit = { }) : Flow.Subscriber<MessageCreate> {
-    val signals = ConcurrentLinkedQueue<String>()
+    val signals = ArrayList<String>()
 
     override fun onSubscribe(subscription: Flow.Subscription) {
         signals += "subscribed"

@@ -10,10 +10,7 @@ internal class TransportOptions private constructor(given: Map<String, String>) 
     val rounds: Int = (given["rounds"] ?: "5").toInt()
     val discarded: Int = (given["discard"] ?: "2").toInt()
     val bytes: Int = (given["bytes"] ?: "400").toInt()
-    val engines: List<ClientEngine> = (given["engines"] ?: "CIO,OkHttp,OkHttp-buffered,Java")
-        .split(
-            ',',
-        ).map(ClientEngine::of)
+    val engines: List<ClientEngine> = given["engines"]?.split(',')?.map(ClientEngine::of) ?: ClientEngine.entries
 
     init {
         require(listOf(connections, seconds, rounds, bytes).all { it > 0 } && rate >= 0 && discarded >= 0) {

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.transport
 
 import java.io.BufferedInputStream
+import java.io.IOException
 import java.io.InputStream
 import java.net.InetAddress
 import java.net.InetSocketAddress
@@ -10,9 +11,9 @@ import javax.net.SocketFactory
 /**
  * Sockets that are read through a buffer: for clients that lay the JDK's TLS over a socket, as OkHttp does.
  *
- * The JDK's TLS reads a record with two system calls, one for the header of five bytes (RFC 8446, 5.1) and one for what
- * follows. Discord sends each event as a record of its own. With a buffer one call takes in whatever has come, up to
- * 16 KiB; `docs/transports.md` has the figures. In the clear it changes nothing to speak of.
+ * The JDK's TLS (`SSLSocketInputRecord`, read in JDK 25) reads a record with two calls: the header of five bytes
+ * (RFC 8446, 5.1) and what follows. Discord sends each event as a record of its own. With a buffer one call takes in
+ * whatever has come, up to 16 KiB; `docs/transports.md` has the figures. In the clear it changes nothing to speak of.
  *
  * ```kotlin
  * KtorTransport.builder().engine(OkHttp) { it.config { socketFactory(BufferedSocketFactory()) } }.build()
@@ -40,10 +41,7 @@ public class BufferedSocketFactory : SocketFactory() {
             if (local != null) socket.bind(local)
             socket.connect(address)
             return socket
-        } catch (
-            // Whatever it was: nobody else has the socket.
-            @Suppress("TooGenericExceptionCaught") e: Exception,
-        ) {
+        } catch (e: IOException) {
             socket.close()
             throw e
         }
@@ -63,6 +61,6 @@ public class BufferedSocketFactory : SocketFactory() {
 
     private companion object {
         /** The largest record (RFC 8446, 5.2: 2^14 bytes and at most 256 more) and its header. */
-        const val BUFFER_BYTES = (1 shl 14) + 256 + 5
+        private const val BUFFER_BYTES = (1 shl 14) + 256 + 5
     }
 }
