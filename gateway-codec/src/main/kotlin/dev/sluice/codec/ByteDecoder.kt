@@ -149,12 +149,10 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
             reader.readDynamicValue(structures.depth, structures.maxDepth)
         }
 
-    override fun decodeLongOrNull(): Long? =
-        if (!structures.isAbsent && reader.isPlainInteger()) {
-            reader.readLong()
-        } else {
-            super<DynamicValueDecoder>.decodeLongOrNull()
-        }
+    override fun decodeLongOrNull(): Long? {
+        val plain = if (structures.isAbsent) null else reader.readPlainLongOrNull()
+        return plain ?: super<DynamicValueDecoder>.decodeLongOrNull()
+    }
 
     override fun decodeNotNullMark(): Boolean = !structures.isAbsent && !reader.takeNull()
 

@@ -20,6 +20,9 @@ private const val MAX_LAST_DIGIT = (Long.MAX_VALUE % RADIX).toInt()
 internal fun ByteReader.readLong(): Long =
     readDigits(takesSign = true) { readByReference(Long.serializer(), "an integer of at most 64 bits") }
 
+/** [readLong] of plain digits; null, and nothing read, when anything else comes. */
+internal fun ByteReader.readPlainLongOrNull(): Long? = readDigits(takesSign = true) { return null }
+
 /** Reads an id, in quotes or not: 64 bits without a sign. */
 internal fun ByteReader.readSnowflake(): Long = readDigits(takesSign = false) { readOddSnowflake() }
 

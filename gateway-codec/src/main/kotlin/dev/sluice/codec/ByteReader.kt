@@ -64,6 +64,12 @@ internal class ByteReader {
         position++
     }
 
+    /** True when it is sure, at a glance, that no `null` comes: neither that nor a blank stands here. */
+    fun isNoNull(): Boolean {
+        val byte = bytes[position].toInt()
+        return byte > SPACE && byte != 'n'.code
+    }
+
     /** Takes a `null`, if there is one. */
     fun takeNull(): Boolean = peek() == 'n'.code && takeLiteral(NULL, 4)
 

@@ -138,40 +138,56 @@ internal class ByteStructures(
         val table = structure.table!!
         val reader = reader
         isAbsent = false
-        var index = structure.last
         while (true) {
-            var next = reader.peek()
-            if (next == CLOSE_BRACE) {
-                val absent = structure.nextAbsent()
-                isAbsent = absent != CompositeDecoder.DECODE_DONE
-                return absent
-            }
-            if (index != ByteStructure.NONE) {
-                if (next != ByteReader.COMMA) reader.fail("expected ',' or '}'")
-                reader.position++
-                next = reader.peek()
-            }
-            if (next != ByteReader.QUOTE) reader.fail("expected a key")
-            val from = reader.position + 1
-            val expected = table.followerAt(index, reader.bytes, from)
+            // As Discord writes: no blanks, and the key that is expected.
+            val previous = structure.last
+            val isFirst = previous == ByteStructure.NONE
+            val from = if (isFirst) reader.position else reader.position + 1
+            val isNext = isFirst || reader.bytes[reader.position] == JsonBytes.COMMA
+            val expected = if (isNext) table.followerAt(previous, reader.bytes, from) else null
+            val index: Int
+            val isPlain: Boolean
             if (expected != null) {
                 index = expected.index
                 reader.position = from + expected.size
+                isPlain = expected.coercion == FieldTable.TAKES_ANYTHING ||
+                    (expected.coercion == FieldTable.NULL_IS_DEFAULT && reader.isNoNull())
             } else {
-                index = otherField(table, from, index)
+                index = otherField(structure, table)
+                if (index == CompositeDecoder.DECODE_DONE) return nextAbsent(structure)
+                isPlain = false
             }
             structure.last = index
             if (index >= table.count) {
                 reader.skipValue(depthForSkipping)
-            } else if (table.coercions[index] == FieldTable.TAKES_ANYTHING || !coerces(table, index)) {
-                structure.absent.clear(index)
+            } else if (isPlain || !coerces(table, index)) {
+                if (table.hasNullWhenAbsent) structure.absent.clear(index)
                 return index
             }
         }
     }
 
+    private fun nextAbsent(structure: ByteStructure): Int {
+        val index = structure.nextAbsent()
+        isAbsent = index != CompositeDecoder.DECODE_DONE
+        return index
+    }
+
+    /** The index of the key that comes next, wherever and whatever it is; DECODE_DONE at the end of the object. */
+    private fun otherField(structure: ByteStructure, table: FieldTable): Int {
+        var next = reader.peek()
+        if (next == CLOSE_BRACE) return CompositeDecoder.DECODE_DONE
+        if (structure.last != ByteStructure.NONE) {
+            if (next != ByteReader.COMMA) reader.fail("expected ',' or '}'")
+            reader.position++
+            next = reader.peek()
+        }
+        if (next != ByteReader.QUOTE) reader.fail("expected a key")
+        return lookedUp(table, reader.position + 1, structure.last)
+    }
+
     /** Looks up the key that begins at [from], whose quote the reader is at. */
-    private fun otherField(table: FieldTable, from: Int, previous: Int): Int {
+    private fun lookedUp(table: FieldTable, from: Int, previous: Int): Int {
         val to = reader.skipString()
         val bytes = reader.bytes
         var escape = from

@@ -37,6 +37,10 @@ internal class FieldTable(
         }
     }
 
+    /** Whether there are any. */
+    @JvmField
+    val hasNullWhenAbsent: Boolean = !nullWhenAbsent.isEmpty
+
     private val indices = HashMap<String, Int>()
     private val mask: Int
     private val slots: Array<FieldName?>
@@ -57,14 +61,18 @@ internal class FieldTable(
         slots = arrayOfNulls(mask + 1)
         // A name that JSON cannot hold as it is never equals the bytes of a key: it is found by its text.
         for ((name, index) in indices) {
-            if (name.none { it < ' ' || it == '"' || it == '\\' }) put(FieldName(index, name.encodeToByteArray()))
+            if (name.none { it < ' ' || it == '"' || it == '\\' }) {
+                put(
+                    FieldName(index, name.encodeToByteArray(), coercions[index]),
+                )
+            }
         }
     }
 
     /** The key that followed the one of index [previous] (-1 = the begin) the last time. */
     fun follower(previous: Int): FieldName? = followers[previous + 1]
 
-    /** The key at [from], with quote and colon, if it is one of two that followed the one of index [previous] before. */
+    /** The key at [from], its quote, if it is one of two that followed the one of index [previous] before. */
     fun followerAt(previous: Int, bytes: ByteArray, from: Int): FieldName? {
         val first = followers[previous + 1]
         if (first != null && first.standsAt(bytes, from)) return first
@@ -105,7 +113,7 @@ internal class FieldTable(
                 ?: if (learnt >= MAX_LEARNT) {
                     null
                 } else {
-                    FieldName(count + learnt++, bytes.copyOfRange(from, to)).also(::put)
+                    FieldName(count + learnt++, bytes.copyOfRange(from, to), TAKES_ANYTHING).also(::put)
                 }
         }
     }

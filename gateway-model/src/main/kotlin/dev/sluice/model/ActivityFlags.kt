@@ -18,7 +18,9 @@ public class ActivityFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: ActivityFlags): ActivityFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<ActivityFlags>("ActivityFlags", ::of)
+    internal object Serializer : FlagSetSerializer<ActivityFlags>("ActivityFlags") {
+        override fun of(bits: Long): ActivityFlags = ActivityFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ActivityType.Serializer::class)
 public class ActivityType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ActivityType>("ActivityType", ::of)
+    internal object Serializer : OpenEnumSerializer<ActivityType>("ActivityType") {
+        override fun of(value: Int): ActivityType = ActivityType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ActivityType)

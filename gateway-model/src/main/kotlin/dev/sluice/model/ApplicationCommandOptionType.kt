@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ApplicationCommandOptionType.Serializer::class)
 public class ApplicationCommandOptionType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ApplicationCommandOptionType>("ApplicationCommandOptionType", ::of)
+    internal object Serializer : OpenEnumSerializer<ApplicationCommandOptionType>("ApplicationCommandOptionType") {
+        override fun of(value: Int): ApplicationCommandOptionType = ApplicationCommandOptionType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ApplicationCommandOptionType)

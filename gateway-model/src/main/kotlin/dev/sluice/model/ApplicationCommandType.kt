@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ApplicationCommandType.Serializer::class)
 public class ApplicationCommandType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ApplicationCommandType>("ApplicationCommandType", ::of)
+    internal object Serializer : OpenEnumSerializer<ApplicationCommandType>("ApplicationCommandType") {
+        override fun of(value: Int): ApplicationCommandType = ApplicationCommandType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ApplicationCommandType)

@@ -18,7 +18,9 @@ public class ApplicationFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: ApplicationFlags): ApplicationFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<ApplicationFlags>("ApplicationFlags", ::of)
+    internal object Serializer : FlagSetSerializer<ApplicationFlags>("ApplicationFlags") {
+        override fun of(bits: Long): ApplicationFlags = ApplicationFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

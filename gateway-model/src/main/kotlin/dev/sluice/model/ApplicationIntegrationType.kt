@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ApplicationIntegrationType.Serializer::class)
 public class ApplicationIntegrationType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ApplicationIntegrationType>("ApplicationIntegrationType", ::of)
+    internal object Serializer : OpenEnumSerializer<ApplicationIntegrationType>("ApplicationIntegrationType") {
+        override fun of(value: Int): ApplicationIntegrationType = ApplicationIntegrationType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ApplicationIntegrationType)

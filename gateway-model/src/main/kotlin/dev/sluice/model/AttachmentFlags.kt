@@ -18,7 +18,9 @@ public class AttachmentFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: AttachmentFlags): AttachmentFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<AttachmentFlags>("AttachmentFlags", ::of)
+    internal object Serializer : FlagSetSerializer<AttachmentFlags>("AttachmentFlags") {
+        override fun of(bits: Long): AttachmentFlags = AttachmentFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = AuditLogAction.Serializer::class)
 public class AuditLogAction private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<AuditLogAction>("AuditLogAction", ::of)
+    internal object Serializer : OpenEnumSerializer<AuditLogAction>("AuditLogAction") {
+        override fun of(value: Int): AuditLogAction = AuditLogAction.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::AuditLogAction)

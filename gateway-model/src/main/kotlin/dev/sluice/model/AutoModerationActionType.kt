@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = AutoModerationActionType.Serializer::class)
 public class AutoModerationActionType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<AutoModerationActionType>("AutoModerationActionType", ::of)
+    internal object Serializer : OpenEnumSerializer<AutoModerationActionType>("AutoModerationActionType") {
+        override fun of(value: Int): AutoModerationActionType = AutoModerationActionType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::AutoModerationActionType)

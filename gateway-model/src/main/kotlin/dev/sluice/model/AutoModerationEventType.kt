@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = AutoModerationEventType.Serializer::class)
 public class AutoModerationEventType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<AutoModerationEventType>("AutoModerationEventType", ::of)
+    internal object Serializer : OpenEnumSerializer<AutoModerationEventType>("AutoModerationEventType") {
+        override fun of(value: Int): AutoModerationEventType = AutoModerationEventType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::AutoModerationEventType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = AutoModerationKeywordPreset.Serializer::class)
 public class AutoModerationKeywordPreset private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<AutoModerationKeywordPreset>("AutoModerationKeywordPreset", ::of)
+    internal object Serializer : OpenEnumSerializer<AutoModerationKeywordPreset>("AutoModerationKeywordPreset") {
+        override fun of(value: Int): AutoModerationKeywordPreset = AutoModerationKeywordPreset.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::AutoModerationKeywordPreset)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = AutoModerationTriggerType.Serializer::class)
 public class AutoModerationTriggerType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<AutoModerationTriggerType>("AutoModerationTriggerType", ::of)
+    internal object Serializer : OpenEnumSerializer<AutoModerationTriggerType>("AutoModerationTriggerType") {
+        override fun of(value: Int): AutoModerationTriggerType = AutoModerationTriggerType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::AutoModerationTriggerType)

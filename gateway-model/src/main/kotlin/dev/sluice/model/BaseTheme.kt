@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = BaseTheme.Serializer::class)
 public class BaseTheme private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<BaseTheme>("BaseTheme", ::of)
+    internal object Serializer : OpenEnumSerializer<BaseTheme>("BaseTheme") {
+        override fun of(value: Int): BaseTheme = BaseTheme.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::BaseTheme)

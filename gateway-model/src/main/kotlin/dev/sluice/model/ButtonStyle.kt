@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ButtonStyle.Serializer::class)
 public class ButtonStyle private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ButtonStyle>("ButtonStyle", ::of)
+    internal object Serializer : OpenEnumSerializer<ButtonStyle>("ButtonStyle") {
+        override fun of(value: Int): ButtonStyle = ButtonStyle.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ButtonStyle)

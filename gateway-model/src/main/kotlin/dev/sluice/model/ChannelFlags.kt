@@ -18,7 +18,9 @@ public class ChannelFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: ChannelFlags): ChannelFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<ChannelFlags>("ChannelFlags", ::of)
+    internal object Serializer : FlagSetSerializer<ChannelFlags>("ChannelFlags") {
+        override fun of(bits: Long): ChannelFlags = ChannelFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ChannelType.Serializer::class)
 public class ChannelType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ChannelType>("ChannelType", ::of)
+    internal object Serializer : OpenEnumSerializer<ChannelType>("ChannelType") {
+        override fun of(value: Int): ChannelType = ChannelType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ChannelType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = CommandPermissionType.Serializer::class)
 public class CommandPermissionType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<CommandPermissionType>("CommandPermissionType", ::of)
+    internal object Serializer : OpenEnumSerializer<CommandPermissionType>("CommandPermissionType") {
+        override fun of(value: Int): CommandPermissionType = CommandPermissionType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::CommandPermissionType)

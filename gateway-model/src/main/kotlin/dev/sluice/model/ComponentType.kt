@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ComponentType.Serializer::class)
 public class ComponentType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ComponentType>("ComponentType", ::of)
+    internal object Serializer : OpenEnumSerializer<ComponentType>("ComponentType") {
+        override fun of(value: Int): ComponentType = ComponentType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ComponentType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = DefaultMessageNotifications.Serializer::class)
 public class DefaultMessageNotifications private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<DefaultMessageNotifications>("DefaultMessageNotifications", ::of)
+    internal object Serializer : OpenEnumSerializer<DefaultMessageNotifications>("DefaultMessageNotifications") {
+        override fun of(value: Int): DefaultMessageNotifications = DefaultMessageNotifications.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::DefaultMessageNotifications)

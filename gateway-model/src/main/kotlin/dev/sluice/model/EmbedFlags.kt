@@ -18,7 +18,9 @@ public class EmbedFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: EmbedFlags): EmbedFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<EmbedFlags>("EmbedFlags", ::of)
+    internal object Serializer : FlagSetSerializer<EmbedFlags>("EmbedFlags") {
+        override fun of(bits: Long): EmbedFlags = EmbedFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -18,7 +18,9 @@ public class EmbedMediaFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: EmbedMediaFlags): EmbedMediaFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<EmbedMediaFlags>("EmbedMediaFlags", ::of)
+    internal object Serializer : FlagSetSerializer<EmbedMediaFlags>("EmbedMediaFlags") {
+        override fun of(bits: Long): EmbedMediaFlags = EmbedMediaFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = EntitlementType.Serializer::class)
 public class EntitlementType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<EntitlementType>("EntitlementType", ::of)
+    internal object Serializer : OpenEnumSerializer<EntitlementType>("EntitlementType") {
+        override fun of(value: Int): EntitlementType = EntitlementType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::EntitlementType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = EntryPointCommandHandler.Serializer::class)
 public class EntryPointCommandHandler private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<EntryPointCommandHandler>("EntryPointCommandHandler", ::of)
+    internal object Serializer : OpenEnumSerializer<EntryPointCommandHandler>("EntryPointCommandHandler") {
+        override fun of(value: Int): EntryPointCommandHandler = EntryPointCommandHandler.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::EntryPointCommandHandler)

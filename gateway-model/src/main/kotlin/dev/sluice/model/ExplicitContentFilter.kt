@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ExplicitContentFilter.Serializer::class)
 public class ExplicitContentFilter private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ExplicitContentFilter>("ExplicitContentFilter", ::of)
+    internal object Serializer : OpenEnumSerializer<ExplicitContentFilter>("ExplicitContentFilter") {
+        override fun of(value: Int): ExplicitContentFilter = ExplicitContentFilter.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ExplicitContentFilter)

@@ -8,9 +8,12 @@ import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 
 /** Reads a [FlagSet] from a number or from decimal digits in quotes (permissions come so), writes a number. */
-internal abstract class FlagSetSerializer<F : FlagSet>(name: String, private val of: (Long) -> F) : KSerializer<F> {
+internal abstract class FlagSetSerializer<F : FlagSet>(name: String) : KSerializer<F> {
     final override val descriptor: SerialDescriptor =
         PrimitiveSerialDescriptor("dev.sluice.model.$name", PrimitiveKind.LONG)
+
+    /** The set of these [bits]; see [OpenEnumSerializer]. */
+    protected abstract fun of(bits: Long): F
 
     final override fun deserialize(decoder: Decoder): F = of(decoder.decodeLong())
 

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ForumLayout.Serializer::class)
 public class ForumLayout private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ForumLayout>("ForumLayout", ::of)
+    internal object Serializer : OpenEnumSerializer<ForumLayout>("ForumLayout") {
+        override fun of(value: Int): ForumLayout = ForumLayout.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ForumLayout)

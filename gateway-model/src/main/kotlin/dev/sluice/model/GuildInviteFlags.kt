@@ -18,7 +18,9 @@ public class GuildInviteFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: GuildInviteFlags): GuildInviteFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<GuildInviteFlags>("GuildInviteFlags", ::of)
+    internal object Serializer : FlagSetSerializer<GuildInviteFlags>("GuildInviteFlags") {
+        override fun of(bits: Long): GuildInviteFlags = GuildInviteFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

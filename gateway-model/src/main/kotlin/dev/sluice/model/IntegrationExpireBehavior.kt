@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = IntegrationExpireBehavior.Serializer::class)
 public class IntegrationExpireBehavior private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<IntegrationExpireBehavior>("IntegrationExpireBehavior", ::of)
+    internal object Serializer : OpenEnumSerializer<IntegrationExpireBehavior>("IntegrationExpireBehavior") {
+        override fun of(value: Int): IntegrationExpireBehavior = IntegrationExpireBehavior.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::IntegrationExpireBehavior)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = InteractionContextType.Serializer::class)
 public class InteractionContextType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<InteractionContextType>("InteractionContextType", ::of)
+    internal object Serializer : OpenEnumSerializer<InteractionContextType>("InteractionContextType") {
+        override fun of(value: Int): InteractionContextType = InteractionContextType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::InteractionContextType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = InteractionType.Serializer::class)
 public class InteractionType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<InteractionType>("InteractionType", ::of)
+    internal object Serializer : OpenEnumSerializer<InteractionType>("InteractionType") {
+        override fun of(value: Int): InteractionType = InteractionType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::InteractionType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = InviteTargetType.Serializer::class)
 public class InviteTargetType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<InviteTargetType>("InviteTargetType", ::of)
+    internal object Serializer : OpenEnumSerializer<InviteTargetType>("InviteTargetType") {
+        override fun of(value: Int): InviteTargetType = InviteTargetType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::InviteTargetType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = InviteTargetUsersStatus.Serializer::class)
 public class InviteTargetUsersStatus private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<InviteTargetUsersStatus>("InviteTargetUsersStatus", ::of)
+    internal object Serializer : OpenEnumSerializer<InviteTargetUsersStatus>("InviteTargetUsersStatus") {
+        override fun of(value: Int): InviteTargetUsersStatus = InviteTargetUsersStatus.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::InviteTargetUsersStatus)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = InviteType.Serializer::class)
 public class InviteType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<InviteType>("InviteType", ::of)
+    internal object Serializer : OpenEnumSerializer<InviteType>("InviteType") {
+        override fun of(value: Int): InviteType = InviteType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::InviteType)

@@ -18,7 +18,9 @@ public class MemberFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: MemberFlags): MemberFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<MemberFlags>("MemberFlags", ::of)
+    internal object Serializer : FlagSetSerializer<MemberFlags>("MemberFlags") {
+        override fun of(bits: Long): MemberFlags = MemberFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = MessageActivityType.Serializer::class)
 public class MessageActivityType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<MessageActivityType>("MessageActivityType", ::of)
+    internal object Serializer : OpenEnumSerializer<MessageActivityType>("MessageActivityType") {
+        override fun of(value: Int): MessageActivityType = MessageActivityType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::MessageActivityType)

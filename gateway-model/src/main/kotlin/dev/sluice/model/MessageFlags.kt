@@ -18,7 +18,9 @@ public class MessageFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: MessageFlags): MessageFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<MessageFlags>("MessageFlags", ::of)
+    internal object Serializer : FlagSetSerializer<MessageFlags>("MessageFlags") {
+        override fun of(bits: Long): MessageFlags = MessageFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = MessageReferenceType.Serializer::class)
 public class MessageReferenceType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<MessageReferenceType>("MessageReferenceType", ::of)
+    internal object Serializer : OpenEnumSerializer<MessageReferenceType>("MessageReferenceType") {
+        override fun of(value: Int): MessageReferenceType = MessageReferenceType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::MessageReferenceType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = MessageType.Serializer::class)
 public class MessageType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<MessageType>("MessageType", ::of)
+    internal object Serializer : OpenEnumSerializer<MessageType>("MessageType") {
+        override fun of(value: Int): MessageType = MessageType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::MessageType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = MfaLevel.Serializer::class)
 public class MfaLevel private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<MfaLevel>("MfaLevel", ::of)
+    internal object Serializer : OpenEnumSerializer<MfaLevel>("MfaLevel") {
+        override fun of(value: Int): MfaLevel = MfaLevel.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::MfaLevel)

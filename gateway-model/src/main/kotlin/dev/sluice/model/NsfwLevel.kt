@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = NsfwLevel.Serializer::class)
 public class NsfwLevel private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<NsfwLevel>("NsfwLevel", ::of)
+    internal object Serializer : OpenEnumSerializer<NsfwLevel>("NsfwLevel") {
+        override fun of(value: Int): NsfwLevel = NsfwLevel.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::NsfwLevel)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = OnboardingMode.Serializer::class)
 public class OnboardingMode private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<OnboardingMode>("OnboardingMode", ::of)
+    internal object Serializer : OpenEnumSerializer<OnboardingMode>("OnboardingMode") {
+        override fun of(value: Int): OnboardingMode = OnboardingMode.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::OnboardingMode)

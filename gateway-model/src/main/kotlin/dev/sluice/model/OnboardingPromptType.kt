@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = OnboardingPromptType.Serializer::class)
 public class OnboardingPromptType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<OnboardingPromptType>("OnboardingPromptType", ::of)
+    internal object Serializer : OpenEnumSerializer<OnboardingPromptType>("OnboardingPromptType") {
+        override fun of(value: Int): OnboardingPromptType = OnboardingPromptType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::OnboardingPromptType)

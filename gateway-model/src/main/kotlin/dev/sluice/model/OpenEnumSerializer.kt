@@ -17,11 +17,13 @@ import kotlinx.serialization.encoding.Encoder
  */
 internal abstract class OpenEnumSerializer<E : OpenEnum>(
     name: String,
-    private val of: (Int) -> E,
     private val formerNames: Map<String, Int> = emptyMap(),
 ) : KSerializer<E> {
     final override val descriptor: SerialDescriptor =
         PrimitiveSerialDescriptor("dev.sluice.model.$name", PrimitiveKind.INT)
+
+    /** The value for this number. A method and no function object: each class has its own, and no number is boxed. */
+    protected abstract fun of(value: Int): E
 
     final override fun deserialize(decoder: Decoder): E =
         of(if (formerNames.isNotEmpty() && readsMixed(decoder)) numberOrName(decoder) else decoder.decodeInt())

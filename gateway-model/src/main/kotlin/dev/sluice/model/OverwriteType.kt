@@ -11,7 +11,9 @@ import kotlinx.serialization.Serializable
 public class OverwriteType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
     /** Texts before version 8 of the API. */
     internal object Serializer :
-        OpenEnumSerializer<OverwriteType>("OverwriteType", ::of, mapOf("role" to 0, "member" to 1))
+        OpenEnumSerializer<OverwriteType>("OverwriteType", mapOf("role" to 0, "member" to 1)) {
+        override fun of(value: Int): OverwriteType = OverwriteType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::OverwriteType)

@@ -19,7 +19,9 @@ public class Permissions private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: Permissions): Permissions = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<Permissions>("Permissions", ::of) {
+    internal object Serializer : FlagSetSerializer<Permissions>("Permissions") {
+        override fun of(bits: Long): Permissions = Permissions.of(bits)
+
         override fun serialize(encoder: Encoder, value: Permissions): Unit =
             encoder.encodeString(java.lang.Long.toUnsignedString(value.bits))
     }

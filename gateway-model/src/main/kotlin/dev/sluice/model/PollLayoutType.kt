@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = PollLayoutType.Serializer::class)
 public class PollLayoutType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<PollLayoutType>("PollLayoutType", ::of)
+    internal object Serializer : OpenEnumSerializer<PollLayoutType>("PollLayoutType") {
+        override fun of(value: Int): PollLayoutType = PollLayoutType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::PollLayoutType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = PremiumTier.Serializer::class)
 public class PremiumTier private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<PremiumTier>("PremiumTier", ::of)
+    internal object Serializer : OpenEnumSerializer<PremiumTier>("PremiumTier") {
+        override fun of(value: Int): PremiumTier = PremiumTier.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::PremiumTier)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = PremiumType.Serializer::class)
 public class PremiumType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<PremiumType>("PremiumType", ::of)
+    internal object Serializer : OpenEnumSerializer<PremiumType>("PremiumType") {
+        override fun of(value: Int): PremiumType = PremiumType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::PremiumType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ReactionType.Serializer::class)
 public class ReactionType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ReactionType>("ReactionType", ::of)
+    internal object Serializer : OpenEnumSerializer<ReactionType>("ReactionType") {
+        override fun of(value: Int): ReactionType = ReactionType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ReactionType)

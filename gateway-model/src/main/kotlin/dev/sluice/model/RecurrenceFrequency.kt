@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = RecurrenceFrequency.Serializer::class)
 public class RecurrenceFrequency private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<RecurrenceFrequency>("RecurrenceFrequency", ::of)
+    internal object Serializer : OpenEnumSerializer<RecurrenceFrequency>("RecurrenceFrequency") {
+        override fun of(value: Int): RecurrenceFrequency = RecurrenceFrequency.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::RecurrenceFrequency)

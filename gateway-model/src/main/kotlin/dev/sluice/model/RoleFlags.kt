@@ -18,7 +18,9 @@ public class RoleFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: RoleFlags): RoleFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<RoleFlags>("RoleFlags", ::of)
+    internal object Serializer : FlagSetSerializer<RoleFlags>("RoleFlags") {
+        override fun of(bits: Long): RoleFlags = RoleFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

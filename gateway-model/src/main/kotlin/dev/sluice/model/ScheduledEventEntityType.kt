@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ScheduledEventEntityType.Serializer::class)
 public class ScheduledEventEntityType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ScheduledEventEntityType>("ScheduledEventEntityType", ::of)
+    internal object Serializer : OpenEnumSerializer<ScheduledEventEntityType>("ScheduledEventEntityType") {
+        override fun of(value: Int): ScheduledEventEntityType = ScheduledEventEntityType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ScheduledEventEntityType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ScheduledEventPrivacyLevel.Serializer::class)
 public class ScheduledEventPrivacyLevel private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ScheduledEventPrivacyLevel>("ScheduledEventPrivacyLevel", ::of)
+    internal object Serializer : OpenEnumSerializer<ScheduledEventPrivacyLevel>("ScheduledEventPrivacyLevel") {
+        override fun of(value: Int): ScheduledEventPrivacyLevel = ScheduledEventPrivacyLevel.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ScheduledEventPrivacyLevel)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = ScheduledEventStatus.Serializer::class)
 public class ScheduledEventStatus private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<ScheduledEventStatus>("ScheduledEventStatus", ::of)
+    internal object Serializer : OpenEnumSerializer<ScheduledEventStatus>("ScheduledEventStatus") {
+        override fun of(value: Int): ScheduledEventStatus = ScheduledEventStatus.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::ScheduledEventStatus)

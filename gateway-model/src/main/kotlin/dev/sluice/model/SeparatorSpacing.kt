@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = SeparatorSpacing.Serializer::class)
 public class SeparatorSpacing private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<SeparatorSpacing>("SeparatorSpacing", ::of)
+    internal object Serializer : OpenEnumSerializer<SeparatorSpacing>("SeparatorSpacing") {
+        override fun of(value: Int): SeparatorSpacing = SeparatorSpacing.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::SeparatorSpacing)

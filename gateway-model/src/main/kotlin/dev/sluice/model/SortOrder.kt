@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = SortOrder.Serializer::class)
 public class SortOrder private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<SortOrder>("SortOrder", ::of)
+    internal object Serializer : OpenEnumSerializer<SortOrder>("SortOrder") {
+        override fun of(value: Int): SortOrder = SortOrder.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::SortOrder)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = StagePrivacyLevel.Serializer::class)
 public class StagePrivacyLevel private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<StagePrivacyLevel>("StagePrivacyLevel", ::of)
+    internal object Serializer : OpenEnumSerializer<StagePrivacyLevel>("StagePrivacyLevel") {
+        override fun of(value: Int): StagePrivacyLevel = StagePrivacyLevel.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::StagePrivacyLevel)

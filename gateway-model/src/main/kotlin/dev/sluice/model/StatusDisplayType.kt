@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = StatusDisplayType.Serializer::class)
 public class StatusDisplayType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<StatusDisplayType>("StatusDisplayType", ::of)
+    internal object Serializer : OpenEnumSerializer<StatusDisplayType>("StatusDisplayType") {
+        override fun of(value: Int): StatusDisplayType = StatusDisplayType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::StatusDisplayType)

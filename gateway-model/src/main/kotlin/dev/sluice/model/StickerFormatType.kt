@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = StickerFormatType.Serializer::class)
 public class StickerFormatType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<StickerFormatType>("StickerFormatType", ::of)
+    internal object Serializer : OpenEnumSerializer<StickerFormatType>("StickerFormatType") {
+        override fun of(value: Int): StickerFormatType = StickerFormatType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::StickerFormatType)

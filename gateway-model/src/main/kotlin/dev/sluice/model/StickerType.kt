@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = StickerType.Serializer::class)
 public class StickerType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<StickerType>("StickerType", ::of)
+    internal object Serializer : OpenEnumSerializer<StickerType>("StickerType") {
+        override fun of(value: Int): StickerType = StickerType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::StickerType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = SubscriptionStatus.Serializer::class)
 public class SubscriptionStatus private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<SubscriptionStatus>("SubscriptionStatus", ::of)
+    internal object Serializer : OpenEnumSerializer<SubscriptionStatus>("SubscriptionStatus") {
+        override fun of(value: Int): SubscriptionStatus = SubscriptionStatus.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::SubscriptionStatus)

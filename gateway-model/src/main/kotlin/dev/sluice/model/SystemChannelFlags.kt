@@ -18,7 +18,9 @@ public class SystemChannelFlags private constructor(bits: Long) : FlagSet(bits) 
     /** These flags without those of [flags]. */
     public operator fun minus(flags: SystemChannelFlags): SystemChannelFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<SystemChannelFlags>("SystemChannelFlags", ::of)
+    internal object Serializer : FlagSetSerializer<SystemChannelFlags>("SystemChannelFlags") {
+        override fun of(bits: Long): SystemChannelFlags = SystemChannelFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = TextInputStyle.Serializer::class)
 public class TextInputStyle private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<TextInputStyle>("TextInputStyle", ::of)
+    internal object Serializer : OpenEnumSerializer<TextInputStyle>("TextInputStyle") {
+        override fun of(value: Int): TextInputStyle = TextInputStyle.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::TextInputStyle)

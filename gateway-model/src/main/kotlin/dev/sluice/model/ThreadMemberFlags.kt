@@ -18,7 +18,9 @@ public class ThreadMemberFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: ThreadMemberFlags): ThreadMemberFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<ThreadMemberFlags>("ThreadMemberFlags", ::of)
+    internal object Serializer : FlagSetSerializer<ThreadMemberFlags>("ThreadMemberFlags") {
+        override fun of(bits: Long): ThreadMemberFlags = ThreadMemberFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -30,36 +30,28 @@ internal abstract class UnvalidatedSerializer<T>(name: String) : KSerializer<T> 
         if (value == null) encoder.encodeNull() else write(encoder, value)
 }
 
-/** Something that a number stands for. */
-internal abstract class UnvalidatedNumberSerializer<T>(
-    name: String,
-    private val of: (Long) -> T,
-    private val missing: T,
-    private val write: (Encoder, T & Any) -> Unit,
-) : UnvalidatedSerializer<T>(name) {
+/** Something that a number stands for. What is for each of them is a method: see [OpenEnumSerializer]. */
+internal abstract class UnvalidatedNumberSerializer<T>(name: String, private val missing: T) :
+    UnvalidatedSerializer<T>(name) {
+    protected abstract fun of(number: Long): T
+
     final override fun deserialize(decoder: Decoder): T {
         val number = decoder.readLongOrNull()
         return if (number == null) missing else of(number)
     }
-
-    final override fun write(encoder: Encoder, value: T & Any): Unit = write.invoke(encoder, value)
 }
 
 /** Something that a text stands for. */
-internal abstract class UnvalidatedTextSerializer<T>(
-    name: String,
-    private val of: (String) -> T,
-    private val missing: T,
-    private val write: (Encoder, T & Any) -> Unit,
-) : UnvalidatedSerializer<T>(name) {
+internal abstract class UnvalidatedTextSerializer<T>(name: String, private val missing: T) :
+    UnvalidatedSerializer<T>(name) {
+    protected abstract fun of(text: String): T
+
     final override fun deserialize(decoder: Decoder): T {
         // Nearly always it is one, and then there need be no value around it.
         if (decoder is DynamicValueDecoder && decoder.peekKind() == DynamicKind.TEXT) return of(decoder.decodeString())
         val text = DynamicValueSerializer.deserialize(decoder).toText()
         return if (text == null) missing else of(text)
     }
-
-    final override fun write(encoder: Encoder, value: T & Any): Unit = write.invoke(encoder, value)
 }
 
 /** An integer or nothing, by the rule of [UnvalidatedSerializer]. */

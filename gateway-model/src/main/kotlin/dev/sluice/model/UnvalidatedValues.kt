@@ -4,20 +4,35 @@ import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 
 /** A text or nothing. */
-internal object TextOrNothingSerializer :
-    UnvalidatedTextSerializer<String?>("TextOrNothing", { it }, null, Encoder::encodeString)
+internal object TextOrNothingSerializer : UnvalidatedTextSerializer<String?>("TextOrNothing", null) {
+    override fun of(text: String): String? = text
+
+    override fun write(encoder: Encoder, value: String): Unit = encoder.encodeString(value)
+}
 
 /** A text, empty when there is none. */
-internal object TextOrEmptySerializer :
-    UnvalidatedTextSerializer<String>("TextOrEmpty", { it }, "", Encoder::encodeString)
+internal object TextOrEmptySerializer : UnvalidatedTextSerializer<String>("TextOrEmpty", "") {
+    override fun of(text: String): String = text
+
+    override fun write(encoder: Encoder, value: String): Unit = encoder.encodeString(value)
+}
 
 /** A status or nothing. */
-internal object StatusOrNothingSerializer :
-    UnvalidatedTextSerializer<OnlineStatus?>("StatusOrNothing", OnlineStatus::of, null, ::encodeStatus)
+internal object StatusOrNothingSerializer : UnvalidatedTextSerializer<OnlineStatus?>("StatusOrNothing", null) {
+    override fun of(text: String): OnlineStatus? = OnlineStatus.of(text)
+
+    override fun write(encoder: Encoder, value: OnlineStatus): Unit = encoder.encodeString(value.value)
+}
 
 /** A status, offline when there is none. */
-internal object StatusOrOfflineSerializer :
-    UnvalidatedTextSerializer<OnlineStatus>("StatusOrOffline", OnlineStatus::of, OnlineStatus.OFFLINE, ::encodeStatus)
+internal object StatusOrOfflineSerializer : UnvalidatedTextSerializer<OnlineStatus>(
+    "StatusOrOffline",
+    OnlineStatus.OFFLINE,
+) {
+    override fun of(text: String): OnlineStatus = OnlineStatus.of(text)
+
+    override fun write(encoder: Encoder, value: OnlineStatus): Unit = encoder.encodeString(value.value)
+}
 
 /** An integer or nothing. A fraction is cut off. */
 internal object LongOrNothingSerializer : UnvalidatedSerializer<Long?>("LongOrNothing") {
@@ -48,34 +63,48 @@ internal object SnowflakeOrZeroSerializer : UnvalidatedSerializer<Snowflake>("Sn
 }
 
 /** Flags of a user or nothing. */
-internal object UserFlagsOrNothingSerializer :
-    UnvalidatedNumberSerializer<UserFlags?>("UserFlagsOrNothing", UserFlags::of, null, ::encodeFlags)
+internal object UserFlagsOrNothingSerializer : UnvalidatedNumberSerializer<UserFlags?>("UserFlagsOrNothing", null) {
+    override fun of(number: Long): UserFlags? = UserFlags.of(number)
+
+    override fun write(encoder: Encoder, value: UserFlags): Unit = encoder.encodeLong(value.bits)
+}
 
 /** Flags of an activity or nothing. */
-internal object ActivityFlagsOrNothingSerializer :
-    UnvalidatedNumberSerializer<ActivityFlags?>("ActivityFlagsOrNothing", ActivityFlags::of, null, ::encodeFlags)
+internal object ActivityFlagsOrNothingSerializer : UnvalidatedNumberSerializer<ActivityFlags?>(
+    "ActivityFlagsOrNothing",
+    null,
+) {
+    override fun of(number: Long): ActivityFlags? = ActivityFlags.of(number)
+
+    override fun write(encoder: Encoder, value: ActivityFlags): Unit = encoder.encodeLong(value.bits)
+}
 
 /** What kind of activity it is; playing when that is not told. */
-internal object ActivityTypeOrPlayingSerializer :
-    UnvalidatedNumberSerializer<ActivityType>(
-        "ActivityTypeOrPlaying",
-        { number -> number.toIntOrNull()?.let(ActivityType::of) ?: ActivityType.PLAYING },
-        ActivityType.PLAYING,
-        { encoder, value -> encoder.encodeInt(value.value) },
-    )
+internal object ActivityTypeOrPlayingSerializer : UnvalidatedNumberSerializer<ActivityType>(
+    "ActivityTypeOrPlaying",
+    ActivityType.PLAYING,
+) {
+    override fun of(number: Long): ActivityType = number.toIntOrNull()?.let(ActivityType::of) ?: ActivityType.PLAYING
+
+    override fun write(encoder: Encoder, value: ActivityType): Unit = encoder.encodeInt(value.value)
+}
 
 /** Which field is shown, or nothing. */
-internal object StatusDisplayTypeOrNothingSerializer :
-    UnvalidatedNumberSerializer<StatusDisplayType?>(
-        "StatusDisplayTypeOrNothing",
-        { number -> number.toIntOrNull()?.let(StatusDisplayType::of) },
-        null,
-        { encoder, value -> encoder.encodeInt(value.value) },
-    )
+internal object StatusDisplayTypeOrNothingSerializer : UnvalidatedNumberSerializer<StatusDisplayType?>(
+    "StatusDisplayTypeOrNothing",
+    null,
+) {
+    override fun of(number: Long): StatusDisplayType? = number.toIntOrNull()?.let(StatusDisplayType::of)
+
+    override fun write(encoder: Encoder, value: StatusDisplayType): Unit = encoder.encodeInt(value.value)
+}
 
 /** An integer of a list, or nothing. */
-internal object IntOrNothingSerializer :
-    UnvalidatedNumberSerializer<Int?>("IntOrNothing", { it.toIntOrNull() }, null, Encoder::encodeInt)
+internal object IntOrNothingSerializer : UnvalidatedNumberSerializer<Int?>("IntOrNothing", null) {
+    override fun of(number: Long): Int? = number.toIntOrNull()
+
+    override fun write(encoder: Encoder, value: Int): Unit = encoder.encodeInt(value)
+}
 
 /** A boolean or nothing. */
 internal object BooleanOrNothingSerializer : UnvalidatedSerializer<Boolean?>("BooleanOrNothing") {
@@ -94,9 +123,5 @@ internal object ButtonLabelSerializer : UnvalidatedSerializer<String?>("ButtonLa
 
     override fun write(encoder: Encoder, value: String): Unit = encoder.encodeString(value)
 }
-
-private fun encodeStatus(encoder: Encoder, value: OnlineStatus): Unit = encoder.encodeString(value.value)
-
-private fun encodeFlags(encoder: Encoder, value: FlagSet): Unit = encoder.encodeLong(value.bits)
 
 private fun Long.toIntOrNull(): Int? = takeIf { it in Int.MIN_VALUE..Int.MAX_VALUE }?.toInt()

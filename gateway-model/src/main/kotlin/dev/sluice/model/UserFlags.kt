@@ -18,7 +18,9 @@ public class UserFlags private constructor(bits: Long) : FlagSet(bits) {
     /** These flags without those of [flags]. */
     public operator fun minus(flags: UserFlags): UserFlags = of(bits and flags.bits.inv())
 
-    internal object Serializer : FlagSetSerializer<UserFlags>("UserFlags", ::of)
+    internal object Serializer : FlagSetSerializer<UserFlags>("UserFlags") {
+        override fun of(bits: Long): UserFlags = UserFlags.of(bits)
+    }
 
     public companion object {
         /** No flag. */

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = VerificationLevel.Serializer::class)
 public class VerificationLevel private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<VerificationLevel>("VerificationLevel", ::of)
+    internal object Serializer : OpenEnumSerializer<VerificationLevel>("VerificationLevel") {
+        override fun of(value: Int): VerificationLevel = VerificationLevel.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::VerificationLevel)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = VideoQualityMode.Serializer::class)
 public class VideoQualityMode private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<VideoQualityMode>("VideoQualityMode", ::of)
+    internal object Serializer : OpenEnumSerializer<VideoQualityMode>("VideoQualityMode") {
+        override fun of(value: Int): VideoQualityMode = VideoQualityMode.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::VideoQualityMode)

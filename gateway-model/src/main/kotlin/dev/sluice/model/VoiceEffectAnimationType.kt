@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = VoiceEffectAnimationType.Serializer::class)
 public class VoiceEffectAnimationType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<VoiceEffectAnimationType>("VoiceEffectAnimationType", ::of)
+    internal object Serializer : OpenEnumSerializer<VoiceEffectAnimationType>("VoiceEffectAnimationType") {
+        override fun of(value: Int): VoiceEffectAnimationType = VoiceEffectAnimationType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::VoiceEffectAnimationType)

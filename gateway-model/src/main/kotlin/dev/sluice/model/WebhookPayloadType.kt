@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = WebhookPayloadType.Serializer::class)
 public class WebhookPayloadType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<WebhookPayloadType>("WebhookPayloadType", ::of)
+    internal object Serializer : OpenEnumSerializer<WebhookPayloadType>("WebhookPayloadType") {
+        override fun of(value: Int): WebhookPayloadType = WebhookPayloadType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::WebhookPayloadType)

@@ -9,7 +9,9 @@ import kotlinx.serialization.Serializable
  */
 @Serializable(with = WebhookType.Serializer::class)
 public class WebhookType private constructor(value: Int, name: String?) : OpenEnum(value, name) {
-    internal object Serializer : OpenEnumSerializer<WebhookType>("WebhookType", ::of)
+    internal object Serializer : OpenEnumSerializer<WebhookType>("WebhookType") {
+        override fun of(value: Int): WebhookType = WebhookType.of(value)
+    }
 
     public companion object {
         private val table = OpenEnumTable(::WebhookType)
