@@ -86,13 +86,17 @@ internal abstract class RingCollector<T : Any>(
     protected fun put(item: T, isOurs: Boolean, key: Any? = null) {
         val isLosing = !options.overflow.isPausing
         val droppedBefore = if (!isLosing) 0 else ring.dropped
-        val isWaitedFor =
+        val needsCare =
             ring.offer(item, delivery.checkpoints.mark, delivery.arrivalNanos, key, isSparing = isOurs)
         if (isLosing) delivery.tally.overflowed += ring.dropped - droppedBefore
-        if (isWaitedFor) delivery.lane.wake(wakeUp)
-        if (ring.isFull && !isLosing && (!isOurs || ring.depth >= 2 * ring.capacity)) {
-            delivery.reading.pauseIfFull(this)
-        }
+        if (needsCare) careFor(isOurs)
+    }
+
+    /** Somebody waits, or the ring is full: either comes once in many items, so what is rare lies here (see [Ring]). */
+    private fun careFor(isOurs: Boolean) {
+        delivery.lane.wake(wakeUp)
+        if (!options.overflow.isPausing || !ring.isFull) return
+        if (!isOurs || ring.depth >= 2 * ring.capacity) delivery.reading.pauseIfFull(this)
     }
 
     final override fun wantsView(type: EventType?): Boolean = false
@@ -126,7 +130,8 @@ internal abstract class RingCollector<T : Any>(
 
     final override fun poll(): T? {
         val item = pollBacklog() ?: ring.poll()
-        if (isPausing) delivery.reading.resumeIfLow(this)
+        // Not `||`, and asked in vain when all has been taken: so no branch is new under load (see [Ring]).
+        if ((item == null) or isPausing) delivery.reading.resumeIfLow(this)
         delivery.checkpoints.moved()
         return item
     }

@@ -124,6 +124,11 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
 
     private fun finish() {
         settle()
+        // Reckoned, and true at each end of a batch: so no branch is new under load (see [Ring]).
+        if (queued.size or (if (isHoldingWakes) 0 else 1) != 0) finishQueued()
+    }
+
+    private fun finishQueued() {
         while (true) {
             (queued.removeFirstOrNull() ?: return).run()
             settle()
