@@ -61,11 +61,8 @@ internal class FieldTable(
         slots = arrayOfNulls(mask + 1)
         // A name that JSON cannot hold as it is never equals the bytes of a key: it is found by its text.
         for ((name, index) in indices) {
-            if (name.none { it < ' ' || it == '"' || it == '\\' }) {
-                put(
-                    FieldName(index, name.encodeToByteArray(), coercions[index]),
-                )
-            }
+            val isWrittenAsItIs = name.none { it < ' ' || it == '"' || it == '\\' }
+            if (isWrittenAsItIs) put(FieldName(index, name.encodeToByteArray(), coercions[index]))
         }
     }
 
