@@ -20,16 +20,6 @@ import kotlin.concurrent.withLock
  * taken for the first time when it is full. The virtual machine would throw away the compiled code of reader and
  * collector then, just when both are needed most (seen with JFR: nine methods to compile anew, 0.3 s beside the work).
  *
- * Each item comes with a mark: up to there everything is finished as long as the item is the oldest that is not. The
- * item that [poll] has given is in the consumer's hand until the next [poll], or [finish].
- *
- * Thread-safe. One producer (the shard's lane) offers and ends; consumers poll and wait. The producer never resumes a
- * consumer itself: [offer] says that somebody waits, and it has [wake] called when it has left its lock.
- *
- * What happens under load only is kept out of the way of what always happens: no branch here is taken for the first time
- * when a ring is full. The virtual machine would then throw away the compiled code of reader and collector, just as both
- * are needed most (seen with JFR: nine methods to compile anew, 0.3 s beside the work).
- *
  * @param capacity items at which the ring counts as full; half of it is the mark where the flow goes on.
  */
 internal class Ring<T : Any>(val capacity: Int, private val overflow: Overflow.Kind = Overflow.Kind.SUSPEND) : Parking {

@@ -159,9 +159,11 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
     public fun build(): Shard = Shard(config(membership = null))
 
     /** What [build] builds from, for a shard that is somebody's. */
-    internal fun config(membership: ShardMembership?): ShardConfig =
-        ShardConfig(
-            protocol.build(),
+    internal fun config(membership: ShardMembership?): ShardConfig {
+        val protocol = protocol.build()
+        ProviderAdvice.chosen(protocol.compression)
+        return ShardConfig(
+            protocol,
             DeliveryOptions(ringCapacity, overflow, heldBytes, whenNobodyListens, inlineLimit.toNanos()),
             maxFrameBytes,
             handOver,
@@ -170,6 +172,7 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
             runtime,
             membership,
         )
+    }
 
     private companion object {
         /** Seconds of a busy bot's events; some 100 KB of objects. */
