@@ -216,6 +216,18 @@ class ConductOnSocketsSpec :
             }
         }
 
+        test("heartbeats go on while a hundred collectors block threads of a view of Dispatchers.IO") {
+            onSockets(mock = newMock { heartbeatInterval(Duration.ofSeconds(1)) }) {
+                shard.connect()
+                val release = CountDownLatch(1)
+                val blocking = List(100) { launch(Dispatchers.IO.limitedParallelism(100)) { release.await() } }
+                val before = mock.stats.heartbeats
+                mock.await { it.stats.heartbeats >= before + 3 }
+                release.countDown()
+                blocking.forEach { it.join() }
+            }
+        }
+
         test("poison a third time stops the shard with a typed error") {
             onSockets {
                 val listening = launch { runCatching { shard.events.collect {} } }
