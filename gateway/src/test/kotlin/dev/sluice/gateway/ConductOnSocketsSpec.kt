@@ -23,6 +23,7 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
 import kotlin.time.Duration.Companion.seconds
 
 /** The rules of conduct towards Discord, each on real sockets against the mock, which keeps Discord's side of them. */
@@ -218,13 +219,27 @@ class ConductOnSocketsSpec :
 
         test("heartbeats go on while a hundred collectors block threads of a view of Dispatchers.IO") {
             onSockets(mock = newMock { heartbeatInterval(Duration.ofSeconds(1)) }) {
-                shard.connect()
+                val view = Dispatchers.IO.limitedParallelism(100)
+                val blocked = CountDownLatch(100)
                 val release = CountDownLatch(1)
-                val blocking = List(100) { launch(Dispatchers.IO.limitedParallelism(100)) { release.await() } }
-                val before = mock.stats.heartbeats
-                mock.await { it.stats.heartbeats >= before + 3 }
-                release.countDown()
-                blocking.forEach { it.join() }
+                repeat(100) {
+                    launch(view) {
+                        shard.events.collect {
+                            blocked.countDown()
+                            release.await()
+                        }
+                    }
+                }
+                try {
+                    // READY and the guild are what they block on.
+                    shard.connect()
+                    blocked.await(10, TimeUnit.SECONDS) shouldBe true
+                    val before = mock.stats.heartbeats
+                    mock.await { it.stats.heartbeats >= before + 3 }
+                } finally {
+                    release.countDown()
+                }
+                shard.close()
             }
         }
 

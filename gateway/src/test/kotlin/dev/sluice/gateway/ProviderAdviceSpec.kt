@@ -17,7 +17,7 @@ import io.kotest.matchers.string.shouldContain
 class ProviderAdviceSpec :
     StringSpec({
         val told = ArrayList<String>()
-        val advice by lazy { ProviderAdvice(told::add) }
+        val advice = ProviderAdvice { told += it }
 
         beforeEach { told.clear() }
 
