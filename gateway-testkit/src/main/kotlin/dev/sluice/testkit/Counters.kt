@@ -10,6 +10,9 @@ internal class Counters {
     var tokenResets = 0L
     var resumes = 0L
     var resumeAttempts = 0L
+    var resumesUnknown = 0L
+    var resumesTooOld = 0L
+    var sessionsExpired = 0L
     var connections = 0L
     var heartbeats = 0L
     var sends = 0L
@@ -41,6 +44,9 @@ internal class Counters {
             tokenResets = tokenResets,
             resumes = resumes,
             resumeAttempts = resumeAttempts,
+            resumesUnknown = resumesUnknown,
+            resumesTooOld = resumesTooOld,
+            sessionsExpired = sessionsExpired,
             connections = connections,
             openConnections = openConnections,
             sessions = sessions,

@@ -14,6 +14,12 @@ public class MockStats internal constructor(
     public val resumes: Long,
     /** Resumes that came, whatever the answer. */
     public val resumeAttempts: Long,
+    /** Resumes of a session that there is not, never was or is no more, and that got op 9 `false`. */
+    public val resumesUnknown: Long,
+    /** Resumes from a sequence whose replay is no longer held, and that got op 9 `false`. */
+    public val resumesTooOld: Long,
+    /** Sessions that nobody resumed within their lifetime. */
+    public val sessionsExpired: Long,
     /** WebSocket connections that were opened. */
     public val connections: Long,
     /** WebSocket connections that are open now. */
@@ -47,7 +53,9 @@ public class MockStats internal constructor(
     public fun toJson(): String =
         """{"identifies":$identifies,"identify_attempts":$identifyAttempts,""" +
             """"identifies_too_soon":$identifiesTooSoon,"token_resets":$tokenResets,"resumes":$resumes,""" +
-            """"resume_attempts":$resumeAttempts,"connections":$connections,"open_connections":$openConnections,""" +
+            """"resume_attempts":$resumeAttempts,"resumes_unknown":$resumesUnknown,""" +
+            """"resumes_too_old":$resumesTooOld,"sessions_expired":$sessionsExpired,""" +
+            """"connections":$connections,"open_connections":$openConnections,""" +
             """"sessions":$sessions,"heartbeats":$heartbeats,"sends":$sends,"dispatches":$dispatches,""" +
             """"replayed":$replayed,"drops":$drops,"slow_clients":$slowClients,"ignored_commands":$ignoredCommands,""" +
             """"messages_out":$messagesOut,"bytes_out":$bytesOut,"closes":${byCode(closes)},""" +

@@ -76,7 +76,7 @@ internal class SessionStart(private val hub: GatewayHub) {
         val body = data as? JsonObject
         if (body == null || !CommandShape.isSoundResume(body)) return close(connection, 4001, "Malformed resume.")
         if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
-        val session = hub.session(checkNotNull(body.text("session_id"))) ?: return hub.invalidate(connection, false)
+        val session = hub.session(checkNotNull(body.text("session_id"))) ?: return unknown(connection)
         val sequence = checkNotNull((body["seq"] as JsonPrimitive).longOrNull)
         if (sequence > session.sequence || sequence < 0) return close(connection, 4007, "Invalid seq.")
         val resume = { replay(connection, session, sequence) }
@@ -86,7 +86,9 @@ internal class SessionStart(private val hub: GatewayHub) {
     private fun replay(connection: GatewayConnection, session: LiveSession, sequence: Long) {
         val missed = session.after(sequence)
         if (missed == null) {
-            hub.end(session)
+            hub.counters.resumesTooOld++
+            // Another connection that has it keeps it: this RESUME comes late, its client has gone on without it.
+            if (session.connection == null) hub.end(session)
             return hub.invalidate(connection, false)
         }
         hub.attach(session, connection)
@@ -94,6 +96,11 @@ internal class SessionStart(private val hub: GatewayHub) {
         hub.counters.replayed += missed.size
         for (numbered in missed) hub.send(connection, Outgoing.Dispatch(numbered))
         hub.deliver(session, "RESUMED", """{"_trace":["mock"]}""")
+    }
+
+    private fun unknown(connection: GatewayConnection) {
+        hub.counters.resumesUnknown++
+        hub.invalidate(connection, false)
     }
 
     private fun withhold(connection: GatewayConnection, answer: () -> Unit) {

@@ -48,6 +48,7 @@ internal class Sweeper(private val hub: GatewayHub) {
     }
 
     private fun expire(session: LiveSession) {
+        hub.counters.sessionsExpired++
         hub.end(session)
         hub.changed.signalAll()
     }

@@ -100,6 +100,26 @@ class ResumeSpec :
             }
         }
 
+        test("a resume that comes late, of a connection given up, does not take the session from the one that has it") {
+            withMock({ trimReplayByHeartbeats(true) }) { mock ->
+                val id = RawClient(mock.url).use { checkNotNull(it.ready().text("session_id")) }
+                RawClient(mock.url).use { client ->
+                    client.resume(id, 1).nextEvent("RESUMED").sequence shouldBe 2
+                    client.heartbeat(2).nextOp(11)
+                    RawClient(mock.url).use { late ->
+                        late.nextOp(10)
+                        late.resume(id, 1).next().toString() shouldBe """{"t":null,"s":null,"op":9,"d":false}"""
+                    }
+                    mock.stats.resumesTooOld shouldBe 1
+                    mock.message(3)
+                    client.nextEvent("MESSAGE_CREATE").sequence shouldBe 3
+                }
+                mock.await { it.stats.openConnections == 0 }
+                RawClient(mock.url).use { it.resume(id, 3).nextEvent("RESUMED").sequence shouldBe 4 }
+                mock.stats.resumesUnknown shouldBe 0
+            }
+        }
+
         test("a session without a connection ends with its lifetime") {
             val clock = AtomicLong()
             withMock({ clock { clock.get() }.sessionLifetime(Duration.ofSeconds(90)) }) { mock ->
@@ -110,10 +130,12 @@ class ResumeSpec :
                 mock.await { it.stats.openConnections == 0 }
                 clock.set(Duration.ofSeconds(181).toNanos())
                 mock.await { it.sessions.isEmpty() }
+                mock.stats.sessionsExpired shouldBe 1
                 RawClient(mock.url).use { client ->
                     client.nextOp(10)
                     client.resume(id, 2).next().text("op") shouldBe "9"
                 }
+                mock.stats.resumesUnknown shouldBe 1
             }
         }
 

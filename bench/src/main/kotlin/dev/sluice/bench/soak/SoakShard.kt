@@ -16,6 +16,7 @@ import dev.sluice.model.UnknownEvent
 import dev.sluice.testkit.MockGateway
 import kotlinx.coroutines.delay
 import java.time.Duration
+import java.time.LocalTime
 import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.time.Duration.Companion.seconds
 
@@ -24,8 +25,11 @@ import kotlin.time.Duration.Companion.seconds
  *
  * Counts are written by the collector alone and read by anybody.
  */
-internal class SoakShard(private val id: ShardId, net: SoakNet, runtime: GatewayRuntime) {
+internal class SoakShard(private val id: ShardId, private val net: SoakNet, runtime: GatewayRuntime) {
     private val isToStall = AtomicBoolean()
+
+    /** The newest of what is no dispatch, with when it came: what led to a loss, for people. */
+    private val history = ArrayDeque<String>()
 
     /** The number that the next message bears, and how many events before it could not be read. */
     private var nextNumber = 0L
@@ -112,11 +116,16 @@ internal class SoakShard(private val id: ShardId, net: SoakNet, runtime: Gateway
     override fun toString(): String = "$id at $last"
 
     private fun saw(event: Event) {
-        if (event is DispatchEvent) inOrder(event)
+        if (event is DispatchEvent) inOrder(event) else remember(event)
         if (event is SessionLost) {
             sessionsLost++
-            println("$this: $event")
+            println("$this: $event; ${net.mock.stats}; before it: ${history.joinToString("; ")}")
         }
+    }
+
+    private fun remember(event: Event) {
+        if (history.size == HISTORY) history.removeFirst()
+        history += "${LocalTime.now()} at $last: $event"
     }
 
     private fun inOrder(event: DispatchEvent) {
@@ -140,6 +149,8 @@ internal class SoakShard(private val id: ShardId, net: SoakNet, runtime: Gateway
     }
 
     private companion object {
+        const val HISTORY = 40
+
         /** Its ring fills within half of it; after two heartbeats more the shard gives up its connection. */
         val STALL = 20.seconds
     }
