@@ -10,7 +10,6 @@ import io.ktor.client.statement.HttpResponse
 import io.ktor.client.statement.bodyAsChannel
 import io.ktor.utils.io.readRemaining
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.future.future
@@ -34,7 +33,7 @@ public class KtorRestTransport internal constructor(client: HttpClient, parent: 
             expectSuccess = false
         }
     private val job = SupervisorJob(parent)
-    private val scope = CoroutineScope(job + Dispatchers.IO)
+    private val scope = CoroutineScope(job + LinkDispatchers.WORKER)
 
     init {
         job.invokeOnCompletion { this.client.close() }

@@ -98,7 +98,8 @@ public class KtorTransportBuilder internal constructor() {
     private fun newEngine(dispatchers: LinkDispatchers): HttpClientEngine =
         (factory ?: defaultFactory()).create {
             this@KtorTransportBuilder.proxy?.let { proxy = it }
-            if (this is CIOEngineConfig) configureForManyLinks(dispatchers)
+            dispatcher = dispatchers.engine
+            if (this is CIOEngineConfig) configureForManyLinks()
             configure.accept(this)
             if (this is CIOEngineConfig) requireHttpProxy()
         }
@@ -106,8 +107,7 @@ public class KtorTransportBuilder internal constructor() {
     @Suppress("UNCHECKED_CAST")
     private fun defaultFactory() = CIO as HttpClientEngineFactory<HttpClientEngineConfig>
 
-    private fun CIOEngineConfig.configureForManyLinks(dispatchers: LinkDispatchers) {
-        dispatcher = dispatchers.engine
+    private fun CIOEngineConfig.configureForManyLinks() {
         maxConnectionsCount = UNLIMITED_CONNECTIONS
         endpoint.maxConnectionsPerRoute = UNLIMITED_CONNECTIONS
         endpoint.connectTimeout = ENGINE_CONNECT_TIMEOUT_MILLIS

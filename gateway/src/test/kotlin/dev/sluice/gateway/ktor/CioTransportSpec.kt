@@ -24,4 +24,5 @@ internal val CIO_TRAITS =
         hasNoTls13 = "Ktor's own TLS stops at 1.2",
         tunnelsTlsOnly = "CIO asks a proxy for a plain URL as it is (absolute form)",
         hidesTunnelStatus = "CIO says only that there is no tunnel",
+        readsOnDispatchersIo = "Ktor's sockets (3.5.2) are read and written on Dispatchers.IO by name",
     )

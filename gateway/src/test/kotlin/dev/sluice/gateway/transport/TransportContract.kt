@@ -43,6 +43,7 @@ internal class TransportTraits(
     val hasNoTls13: String? = null,
     val tunnelsTlsOnly: String? = null,
     val hidesTunnelStatus: String? = null,
+    val readsOnDispatchersIo: String? = null,
 )
 
 /** How a transport of the suite is made. */
@@ -578,6 +579,27 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                     second.readData().text shouldBe "beat"
                     hang.countDown()
                 }()
+            }
+
+        test("links dial, read and write while all threads of Dispatchers.IO are blocked by others")
+            .config(enabledOrReasonIf = enabledUnless(traits.readsOnDispatchersIo)) {
+                connected {
+                    onBlockedIo {
+                        peer.sendText("read")
+                        listener.takeMessage().text shouldBe "read"
+                        link.send("written".toByteArray(), false) { }
+                        peer.readData().text shouldBe "written"
+                        val second = RecordingListener()
+                        transport.open(request(server.url), second)
+                        server.takePeer().sendText("dialled")
+                        second.take() shouldBe Told.Opened
+                        second.takeMessage().text shouldBe "dialled"
+                        link.close(4900, "")
+                        peer.readData().closeCode shouldBe 4900
+                        peer.sendClose(4900, "")
+                        listener.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 4900
+                    }
+                }
             }
 
         test("messages that wait for a peer that does not read are bounded, and the rest is refused")
