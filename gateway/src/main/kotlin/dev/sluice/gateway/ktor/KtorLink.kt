@@ -40,6 +40,7 @@ internal class KtorLink(
     private val traits: EngineTraits,
     private val dispatchers: LinkDispatchers,
     private val job: Job,
+    private val ioAdvice: IoAdvice?,
 ) : TransportLink {
     private val switch = ReadSwitch()
     private val outgoing = OutgoingQueue(MAX_WAITING_MESSAGES)
@@ -54,6 +55,7 @@ internal class KtorLink(
 
     override fun send(bytes: ByteArray, binary: Boolean, completion: SendCompletion) {
         val frame = if (binary) Frame.Binary(fin = true, bytes) else Frame.Text(fin = true, bytes)
+        ioAdvice?.look()
         val message = OutgoingFrame(frame, completion)
         outgoing.offer(message)?.let(message::complete)
     }
@@ -64,6 +66,7 @@ internal class KtorLink(
 
     override fun close(code: Int, reason: String) {
         CloseFrames.requireSendable(code)
+        ioAdvice?.look()
         if (!ownClose.compareAndSet(null, LinkEnd(code, CloseFrames.truncated(reason)))) return
         if (phase.compareAndSet(Phase.DIALLING, Phase.GIVEN_UP)) {
             abort()

@@ -1,5 +1,7 @@
 package dev.sluice.gateway.ktor
 
+import dev.sluice.gateway.DispatcherPulse
+import dev.sluice.gateway.NanoClock
 import dev.sluice.gateway.transport.Transport
 import dev.sluice.gateway.transport.TransportLink
 import dev.sluice.gateway.transport.TransportListener
@@ -11,6 +13,7 @@ import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
@@ -18,6 +21,7 @@ import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeoutOrNull
+import org.slf4j.LoggerFactory
 import java.util.concurrent.ConcurrentHashMap
 
 /**
@@ -53,11 +57,20 @@ public class KtorTransport internal constructor(
     private val ownEngine: HttpClientEngine?,
     parent: Job?,
     private val dispatchers: LinkDispatchers,
+    clock: NanoClock,
 ) : Transport {
     private val traits = EngineTraits.of(client.engine)
     private val scopeJob: CompletableJob = SupervisorJob(parent)
     private val scope = CoroutineScope(scopeJob + dispatchers.worker)
     private val links: MutableSet<KtorLink> = ConcurrentHashMap.newKeySet()
+
+    /** Logs from a thread of ours: whoever sends is within a shard's lane. */
+    private val ioAdvice =
+        if (traits.readsOnDispatchersIo) {
+            IoAdvice(DispatcherPulse({ Dispatchers.IO }, clock)) { advice -> scope.launch { log.warn(advice) } }
+        } else {
+            null
+        }
 
     init {
         // Also when the parent ends: nothing of ours outlives it.
@@ -74,7 +87,7 @@ public class KtorTransport internal constructor(
 
     override fun open(request: TransportRequest, listener: TransportListener): TransportLink {
         val job = Job(scopeJob)
-        val link = KtorLink(request, listener, traits, dispatchers, job)
+        val link = KtorLink(request, listener, traits, dispatchers, job, ioAdvice)
         links += link
         // Atomic, so that the terminal callback comes even when the link is cancelled before its first step.
         @OptIn(DelicateCoroutinesApi::class)
@@ -116,6 +129,8 @@ public class KtorTransport internal constructor(
     }
 
     public companion object {
+        private val log = LoggerFactory.getLogger(KtorTransport::class.java)
+
         /** How long [close] waits at most. */
         internal const val CLOSE_TIMEOUT_MILLIS = 10_000L
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.ktor
 
+import dev.sluice.gateway.NanoClock
 import io.ktor.client.HttpClient
 import io.ktor.client.engine.HttpClientEngine
 import io.ktor.client.engine.HttpClientEngineConfig
@@ -23,6 +24,7 @@ public class KtorTransportBuilder internal constructor() {
     private var parent: Job? = null
     private var incomingFrames = DEFAULT_INCOMING_FRAMES
     private var dispatchers: LinkDispatchers? = null
+    private var clock: NanoClock = NanoClock.System
 
     /**
      * Uses [client]'s engine and configuration, plugins included; redirects, response validation and the WebSockets
@@ -77,15 +79,20 @@ public class KtorTransportBuilder internal constructor() {
                 dispatchers
         }
 
+    @JvmSynthetic
+    internal fun clock(clock: NanoClock): KtorTransportBuilder = apply { this.clock = clock }
+
     /** @throws IllegalArgumentException when the settings contradict each other, or the engine does not know such a proxy */
     public fun build(): KtorTransport {
         val given = client
         val dispatchers = dispatchers ?: LinkDispatchers.framesInline()
-        if (given != null) return KtorTransport(copyOf(given).apply { noteEngineSessions() }, null, parent, dispatchers)
+        if (given != null) {
+            return KtorTransport(copyOf(given).apply { noteEngineSessions() }, null, parent, dispatchers, clock)
+        }
         val engine = newEngine(dispatchers)
         val traits = EngineTraits.of(engine)
         val own = HttpClient(engine) { configureForLinks(traits, incomingFrames) }
-        return KtorTransport(own.apply { noteEngineSessions() }, engine, parent, dispatchers)
+        return KtorTransport(own.apply { noteEngineSessions() }, engine, parent, dispatchers, clock)
     }
 
     private fun copyOf(given: HttpClient): HttpClient {
