@@ -33,7 +33,7 @@ public class KtorRestTransport internal constructor(client: HttpClient, parent: 
             expectSuccess = false
         }
     private val job = SupervisorJob(parent)
-    private val scope = CoroutineScope(job + LinkDispatchers.WORKER)
+    private val scope = CoroutineScope(job + LinkDispatchers.VIEW)
 
     init {
         job.invokeOnCompletion { this.client.close() }

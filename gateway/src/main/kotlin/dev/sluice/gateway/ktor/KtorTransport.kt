@@ -64,10 +64,14 @@ public class KtorTransport internal constructor(
     private val scope = CoroutineScope(scopeJob + dispatchers.worker)
     private val links: MutableSet<KtorLink> = ConcurrentHashMap.newKeySet()
 
-    /** Logs from a thread of ours: whoever sends is within a shard's lane. */
+    /** Logs from a thread that is free: whoever sends is within a shard's lane. */
     private val ioAdvice =
         if (traits.readsOnDispatchersIo) {
-            IoAdvice(DispatcherPulse({ Dispatchers.IO }, clock)) { advice -> scope.launch { log.warn(advice) } }
+            IoAdvice(
+                DispatcherPulse({
+                    Dispatchers.IO
+                }, clock),
+            ) { advice -> scope.launch(LinkDispatchers.VIEW) { log.warn(advice) } }
         } else {
             null
         }

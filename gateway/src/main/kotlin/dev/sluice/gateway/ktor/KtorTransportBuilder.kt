@@ -2,7 +2,6 @@ package dev.sluice.gateway.ktor
 
 import dev.sluice.gateway.NanoClock
 import io.ktor.client.HttpClient
-import io.ktor.client.engine.HttpClientEngine
 import io.ktor.client.engine.HttpClientEngineConfig
 import io.ktor.client.engine.HttpClientEngineFactory
 import io.ktor.client.engine.cio.CIO
@@ -83,33 +82,31 @@ public class KtorTransportBuilder internal constructor() {
     internal fun clock(clock: NanoClock): KtorTransportBuilder = apply { this.clock = clock }
 
     /** @throws IllegalArgumentException when the settings contradict each other, or the engine does not know such a proxy */
-    public fun build(): KtorTransport {
-        val given = client
-        val dispatchers = dispatchers ?: LinkDispatchers.framesInline()
-        if (given != null) {
-            return KtorTransport(copyOf(given).apply { noteEngineSessions() }, null, parent, dispatchers, clock)
-        }
-        val engine = newEngine(dispatchers)
-        val traits = EngineTraits.of(engine)
-        val own = HttpClient(engine) { configureForLinks(traits, incomingFrames) }
-        return KtorTransport(own.apply { noteEngineSessions() }, engine, parent, dispatchers, clock)
-    }
+    public fun build(): KtorTransport = client?.let(::over) ?: overOwnEngine()
 
-    private fun copyOf(given: HttpClient): HttpClient {
+    private fun over(given: HttpClient): KtorTransport {
         require(factory == null) { "give either a client or an engine" }
         require(proxy == null) { "a client has its own proxy settings: configure the proxy there" }
         val traits = EngineTraits.of(given.engine)
-        return given.config { configureForLinks(traits, incomingFrames) }
+        val dispatchers = dispatchers ?: LinkDispatchers.of(isCio = traits.readsOnDispatchersIo)
+        val copy = given.config { configureForLinks(traits, incomingFrames) }
+        return KtorTransport(copy.apply { noteEngineSessions() }, null, parent, dispatchers, clock)
     }
 
-    private fun newEngine(dispatchers: LinkDispatchers): HttpClientEngine =
-        (factory ?: defaultFactory()).create {
+    private fun overOwnEngine(): KtorTransport {
+        lateinit var chosen: LinkDispatchers
+        val engine = (factory ?: defaultFactory()).create {
+            chosen = dispatchers ?: LinkDispatchers.of(isCio = this is CIOEngineConfig)
+            dispatcher = chosen.engine
             this@KtorTransportBuilder.proxy?.let { proxy = it }
-            dispatcher = dispatchers.engine
             if (this is CIOEngineConfig) configureForManyLinks()
             configure.accept(this)
             if (this is CIOEngineConfig) requireHttpProxy()
         }
+        val traits = EngineTraits.of(engine)
+        val own = HttpClient(engine) { configureForLinks(traits, incomingFrames) }
+        return KtorTransport(own.apply { noteEngineSessions() }, engine, parent, chosen, clock)
+    }
 
     @Suppress("UNCHECKED_CAST")
     private fun defaultFactory() = CIO as HttpClientEngineFactory<HttpClientEngineConfig>

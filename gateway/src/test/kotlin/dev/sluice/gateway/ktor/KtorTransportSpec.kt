@@ -253,7 +253,7 @@ internal class KtorTransportSpec :
                 }
             val tls = MockTls.create()
             RawWebSocketServer(tls).use { server ->
-                val dispatchers = LinkDispatchers(probe, Dispatchers.Unconfined)
+                val dispatchers = LinkDispatchers(probe, Dispatchers.Unconfined, Dispatchers.IO)
                 val trusting = KtorTransport
                     .builder()
                     .engine(CIO) { engine -> engine.https { trustManager = tls.trustManager } }
