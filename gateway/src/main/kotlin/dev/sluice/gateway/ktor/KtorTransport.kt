@@ -65,16 +65,7 @@ public class KtorTransport internal constructor(
     private val links: MutableSet<KtorLink> = ConcurrentHashMap.newKeySet()
 
     /** Logs from a thread that is free: whoever sends is within a shard's lane. */
-    private val ioAdvice =
-        if (traits.readsOnDispatchersIo) {
-            IoAdvice(
-                DispatcherPulse({
-                    Dispatchers.IO
-                }, clock),
-            ) { advice -> scope.launch(LinkDispatchers.VIEW) { log.warn(advice) } }
-        } else {
-            null
-        }
+    private val ioAdvice = if (traits.readsOnDispatchersIo) newIoAdvice(clock) else null
 
     init {
         // Also when the parent ends: nothing of ours outlives it.
@@ -130,6 +121,11 @@ public class KtorTransport internal constructor(
         scopeJob.join()
         client.coroutineContext.job.join()
         ownEngine?.coroutineContext?.job?.join()
+    }
+
+    private fun newIoAdvice(clock: NanoClock): IoAdvice {
+        val pulse = DispatcherPulse({ Dispatchers.IO }, clock)
+        return IoAdvice(pulse) { advice -> scope.launch(LinkDispatchers.VIEW) { log.warn(advice) } }
     }
 
     public companion object {
