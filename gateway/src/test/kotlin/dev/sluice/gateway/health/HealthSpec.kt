@@ -2,7 +2,7 @@ package dev.sluice.gateway.health
 
 import dev.sluice.gateway.FakeTransport
 import dev.sluice.gateway.GatewayRuntime
-import dev.sluice.gateway.NanoClock
+import dev.sluice.gateway.SetClock
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.TEST_TOKEN
 import dev.sluice.gateway.VirtualShard
@@ -25,7 +25,6 @@ import kotlinx.coroutines.launch
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
-import java.util.concurrent.atomic.AtomicLong
 
 /** What live, started, ready and degraded mean. */
 class HealthSpec :
@@ -336,9 +335,3 @@ class HealthSpec :
 
 private suspend fun VirtualShard.connected(count: Int): List<Shard> =
     (0 until count).map { newShard { shardId(ShardId(it, count)) } }.onEach { it.connect() }
-
-private class SetClock : NanoClock by NanoClock.System {
-    val nanos = AtomicLong()
-
-    override fun nanoTime(): Long = nanos.get()
-}

@@ -2,7 +2,7 @@ package dev.sluice.gateway.ktor
 
 import dev.sluice.gateway.DispatcherPulse
 import dev.sluice.gateway.LogCapture
-import dev.sluice.gateway.NanoClock
+import dev.sluice.gateway.SetClock
 import dev.sluice.gateway.transport.RawWebSocketServer
 import dev.sluice.gateway.transport.RecordingListener
 import dev.sluice.gateway.transport.Told
@@ -20,7 +20,6 @@ import io.ktor.client.engine.cio.CIO
 import io.ktor.client.engine.okhttp.OkHttp
 import kotlinx.coroutines.CoroutineDispatcher
 import java.time.Duration
-import java.util.concurrent.atomic.AtomicLong
 import kotlin.coroutines.CoroutineContext
 import kotlin.time.Duration.Companion.seconds
 
@@ -39,7 +38,7 @@ internal class IoAdviceSpec :
             val advice = IoAdvice(DispatcherPulse({ dispatcher }, clock)) { told += it }
 
             fun lookAfter(time: Duration) {
-                clock.now.addAndGet(time.toNanos())
+                clock.nanos.addAndGet(time.toNanos())
                 advice.look()
             }
 
@@ -93,7 +92,7 @@ internal class IoAdviceSpec :
                         listener.take() shouldBe Told.Opened
                         onBlockedIo {
                             link.send("first".toByteArray(), false) { }
-                            clock.now.addAndGet(IoAdvice.LIMIT.toNanos())
+                            clock.nanos.addAndGet(IoAdvice.LIMIT.toNanos())
                             link.send("second".toByteArray(), false) { }
                             eventually(10.seconds) { check(log.warnings()) }
                         }
@@ -113,10 +112,4 @@ internal class IoAdviceSpec :
         test("over OkHttp it does not matter, and nobody is told") {
             sendingWhileBlocked(KtorTransport.builder().engine(OkHttp)) { it.shouldBeEmpty() }
         }
-    }) {
-    private class SetClock : NanoClock by NanoClock.System {
-        val now = AtomicLong()
-
-        override fun nanoTime(): Long = now.get()
-    }
-}
+    })
