@@ -20,6 +20,7 @@ import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonDecoder
 import kotlinx.serialization.json.JsonDecodingException
 import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.modules.SerializersModule
 
 /**
@@ -85,6 +86,11 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
             deserializer.deserialize(this)
         }
 
+    /**
+     * Most values are texts, ids and numbers. Each is one call of a method that is too large for C2 to take in (more than
+     * 325 bytes, its `FreqInlineSize`): with all of it in each of a class's forty elements, C2 took a second to compile
+     * one deserializer, and its code did not fit the processor's cache.
+     */
     @Suppress("UNCHECKED_CAST")
     private fun <T> read(deserializer: DeserializationStrategy<T>): T =
         when {
@@ -113,24 +119,12 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
         previousValue: T?,
     ): T = read(deserializer)
 
-    /**
-     * Most fields that may be null are texts and ids. These are one call each, of a method that is too large for C2 to
-     * take in: with all of it in each of a class's forty fields, C2 took a second to compile one deserializer.
-     */
-    @Suppress("UNCHECKED_CAST")
     override fun <T : Any> decodeNullableSerializableElement(
         descriptor: SerialDescriptor,
         index: Int,
         deserializer: DeserializationStrategy<T?>,
         previousValue: T?,
-    ): T? =
-        when {
-            structures.isAbsent && !readsNull(deserializer) -> null
-            deserializer === STRING -> reader.readStringOrNull() as T?
-            deserializer === SnowflakeSerializer -> reader.readSnowflakeOrNull() as T?
-            reader.peek() == 'n'.code && !readsNull(deserializer) && reader.takeNull() -> null
-            else -> read(deserializer)
-        }
+    ): T? = if (structures.isNull && !readsNull(deserializer)) null else read(deserializer)
 
     /** Whether it wants to see the null itself. */
     private fun readsNull(deserializer: DeserializationStrategy<*>): Boolean =
@@ -138,23 +132,23 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
             deserializer.descriptor.isNullable
 
     override fun decodeJsonElement(): JsonElement =
-        json.parseToJsonElement(reader.takeText(structures.depthForSkipping))
+        if (structures.isNull) JsonNull else json.parseToJsonElement(reader.takeText(structures.depthForSkipping))
 
-    override fun peekKind(): DynamicKind = if (structures.isAbsent) DynamicKind.NULL else reader.peekKind()
+    override fun peekKind(): DynamicKind = if (structures.isNull) DynamicKind.NULL else reader.peekKind()
 
     override fun decodeDynamicValue(): DynamicValue =
-        if (structures.isAbsent) {
+        if (structures.isNull) {
             DynamicValue.NULL
         } else {
             reader.readDynamicValue(structures.depth, structures.maxDepth)
         }
 
     override fun decodeLongOrNull(): Long? {
-        val plain = if (structures.isAbsent) null else reader.readPlainLongOrNull()
+        val plain = if (structures.isNull) null else reader.readPlainLongOrNull()
         return plain ?: super<DynamicValueDecoder>.decodeLongOrNull()
     }
 
-    override fun decodeNotNullMark(): Boolean = !structures.isAbsent && !reader.takeNull()
+    override fun decodeNotNullMark(): Boolean = !structures.isNull && !reader.takeNull()
 
     /** [decodeNotNullMark] has taken it. */
     override fun decodeNull(): Nothing? = null

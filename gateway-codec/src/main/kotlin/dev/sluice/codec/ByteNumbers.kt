@@ -17,8 +17,7 @@ private const val MAX_PREFIX = Long.MAX_VALUE / RADIX
 private const val MAX_LAST_DIGIT = (Long.MAX_VALUE % RADIX).toInt()
 
 /** Reads an integer, in quotes or not. What is not plain digits (exponents, overflow) is left to the reference. */
-internal fun ByteReader.readLong(): Long =
-    readDigits(takesSign = true) { readByReference(Long.serializer(), "an integer of at most 64 bits") }
+internal fun ByteReader.readLong(): Long = readDigits(takesSign = true) { readOddLong() }
 
 /** [readLong] of plain digits; null, and nothing read, when anything else comes. */
 internal fun ByteReader.readPlainLongOrNull(): Long? = readDigits(takesSign = true) { return null }
@@ -26,13 +25,9 @@ internal fun ByteReader.readPlainLongOrNull(): Long? = readDigits(takesSign = tr
 /** Reads an id, in quotes or not: 64 bits without a sign. */
 internal fun ByteReader.readSnowflake(): Long = readDigits(takesSign = false) { readOddSnowflake() }
 
-/** [readSnowflake], or null where a `null` stands. */
-internal fun ByteReader.readSnowflakeOrNull(): Long? =
-    if (takeNull()) null else readDigits(takesSign = false) { readOddSnowflake() }
-
-/** Reads plain digits, in quotes or not, eight at a time; anything else is for [odd]. */
+/** Reads plain digits, in quotes or not, eight at a time; anything else is for [odd]. Too large for C2 to take in. */
 private inline fun ByteReader.readDigits(takesSign: Boolean, odd: () -> Long): Long {
-    var first = peek()
+    var first = peekInPlace()
     val bytes = bytes
     var p = position
     val isQuoted = first == ByteReader.QUOTE
@@ -76,6 +71,8 @@ internal fun ByteReader.isPlainInteger(): Boolean {
     return fits && (digits == 1 || bytes[from] != '0'.code.toByte()) && endsNumber(bytes[p], isQuoted)
 }
 
+private fun ByteReader.readOddLong(): Long = readByReference(Long.serializer(), "an integer of at most 64 bits")
+
 private fun ByteReader.readOddSnowflake(): Long = readUnsigned(String::toULongOrNull).toLong()
 
 private fun takesDigit(value: Long, digit: Int, count: Int): Boolean =
@@ -92,7 +89,7 @@ private fun endsNumber(next: Byte, isQuoted: Boolean): Boolean =
 
 internal fun ByteReader.readInt(): Int {
     val from = position
-    val value = readLong()
+    val value = readDigits(takesSign = true) { readOddLong() }
     if (value != value.toInt().toLong()) fail("expected an integer of at most 32 bits", from)
     return value.toInt()
 }

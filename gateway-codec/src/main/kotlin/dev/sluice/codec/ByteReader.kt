@@ -51,12 +51,18 @@ internal class ByteReader {
         return if (byte > SPACE) byte else peekBehindBlanks()
     }
 
-    private fun peekBehindBlanks(): Int {
+    /** [peek], written into its callers, which it helps to be too large for C2 to take in: see [ByteDecoder]. */
+    @Suppress("NOTHING_TO_INLINE")
+    inline fun peekInPlace(): Int {
+        val bytes = bytes
         var p = position
+        if (bytes[p] > SPACE) return bytes[p].toInt()
         while (JsonBytes.isBlank(bytes[p])) p++
         position = p
         return bytes[p].toInt()
     }
+
+    private fun peekBehindBlanks(): Int = peekInPlace()
 
     /** Skips blanks and [expected]. */
     fun take(expected: Byte) {
@@ -74,25 +80,28 @@ internal class ByteReader {
     fun takeNull(): Boolean = peek() == 'n'.code && takeLiteral(NULL, 4)
 
     fun readBoolean(): Boolean =
-        when (peek()) {
-            't'.code -> if (takeLiteral(TRUE, 4)) true else fail("expected a boolean")
-            'f'.code -> if (takeLiteral(FALSE, 5)) false else fail("expected a boolean")
-            QUOTE -> quotedBoolean()
-            else -> fail("expected a boolean")
+        when {
+            takeLiteral(TRUE, 4) -> true
+            takeLiteral(FALSE, 5) -> false
+            else -> readOddBoolean()
         }
 
-    /** As the reference does: `true` and `false` in quotes, in any case. */
-    private fun quotedBoolean(): Boolean {
+    /** As the reference does: `true` and `false` in quotes, in any case; and what has blanks before it. */
+    private fun readOddBoolean(): Boolean {
+        val blanks = position
+        val next = peek()
         val from = position
-        val text = readString()
-        if (position - from != text.length + 2) fail("expected a boolean", from)
+        if (from != blanks) return readBoolean()
+        val text = if (next == QUOTE) readString() else ""
         return when {
+            position - from != text.length + 2 -> fail("expected a boolean", from)
             text.equals("true", ignoreCase = true) -> true
             text.equals("false", ignoreCase = true) -> false
             else -> fail("expected a boolean", from)
         }
     }
 
+    /** True when [literal] was at the position, which is behind it then. */
     private fun takeLiteral(literal: Long, size: Int): Boolean {
         val mask = (1L shl (size * Byte.SIZE_BITS)) - 1
         if (Words.at(bytes, position) and mask != literal) return false

@@ -6,21 +6,8 @@ private const val HEX_DIGITS = 4
 private const val HEX = 16
 
 /** Reads a string; its escapes are right, its text is UTF-8 without control characters. */
-internal fun ByteReader.readString(): String = readStringInPlace()
-
-/** [readString], or null where a `null` stands. */
-internal fun ByteReader.readStringOrNull(): String? = if (takeNull()) null else readStringInPlace()
-
-/** Skips a string and gives the position of its closing quote. */
-internal fun ByteReader.skipString(): Int {
-    strictly { position = JsonBytes.skipString(bytes, position, end) }
-    return position - 1
-}
-
-/** Written into its two callers, which are methods too large for C2 to take in: see [ByteDecoder]'s nullable elements. */
-@Suppress("NOTHING_TO_INLINE")
-private inline fun ByteReader.readStringInPlace(): String {
-    if (peek() != ByteReader.QUOTE) fail("expected a string")
+internal fun ByteReader.readString(): String {
+    if (peekInPlace() != ByteReader.QUOTE) fail("expected a string")
     val bytes = bytes
     val from = position + 1
     var p = from
@@ -51,6 +38,12 @@ private inline fun ByteReader.readStringInPlace(): String {
 
         else -> String(bytes, from, p - from, StandardCharsets.UTF_8)
     }
+}
+
+/** Skips a string and gives the position of its closing quote. */
+internal fun ByteReader.skipString(): Int {
+    strictly { position = JsonBytes.skipString(bytes, position, end) }
+    return position - 1
 }
 
 private fun ByteReader.readEscapedString(): String {

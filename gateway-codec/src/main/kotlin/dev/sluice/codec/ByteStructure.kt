@@ -27,7 +27,8 @@ internal class ByteStructure {
 
     val closing: Byte get() = if (kind == LIST) JsonBytes.CLOSE_BRACKET else JsonBytes.CLOSE_BRACE
 
-    fun begin(kind: Byte, table: FieldTable?) {
+    @Suppress("NOTHING_TO_INLINE")
+    inline fun begin(kind: Byte, table: FieldTable?) {
         this.kind = kind
         this.table = table
         last = NONE

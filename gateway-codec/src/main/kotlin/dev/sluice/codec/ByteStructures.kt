@@ -31,8 +31,8 @@ internal class ByteStructures(
     /** [depth], counted so that the limit of [JsonBytes] is ours. */
     val depthForSkipping: Int get() = depth + JsonBytes.MAX_DEPTH - maxDepth
 
-    /** Whether the element that [next] gave has no key in the object: it is to be null. */
-    var isAbsent: Boolean = false
+    /** Whether the element that [next] gave is null: a `null` stood there, which has been read, or its key is absent. */
+    var isNull: Boolean = false
         private set
 
     /** By depth; the first one is never open. */
@@ -42,7 +42,7 @@ internal class ByteStructures(
     fun reset() {
         depth = 0
         current = levels[0]
-        isAbsent = false
+        isNull = false
     }
 
     fun begin(descriptor: SerialDescriptor) {
@@ -60,7 +60,9 @@ internal class ByteStructures(
         current = structure
     }
 
-    private fun kindOf(descriptor: SerialDescriptor): Byte =
+    /** Written into [begin], which is to be too large for C2 to take in: see [ByteDecoder]. */
+    @Suppress("NOTHING_TO_INLINE")
+    private inline fun kindOf(descriptor: SerialDescriptor): Byte =
         when (val kind = descriptor.kind) {
             StructureKind.CLASS -> ByteStructure.OBJECT
             StructureKind.LIST -> ByteStructure.LIST
@@ -92,7 +94,7 @@ internal class ByteStructures(
         }
         reader.take(current.closing)
         current = levels[--depth]
-        isAbsent = false
+        isNull = false
     }
 
     /** The index of the next element of the innermost structure, its key read. */
@@ -137,7 +139,7 @@ internal class ByteStructures(
     private fun nextField(structure: ByteStructure): Int {
         val table = structure.table!!
         val reader = reader
-        isAbsent = false
+        isNull = false
         while (true) {
             // As Discord writes: no blanks, and the key that is expected.
             val previous = structure.last
@@ -150,8 +152,12 @@ internal class ByteStructures(
             if (expected != null) {
                 index = expected.index
                 reader.position = from + expected.size
-                isPlain = expected.coercion == FieldTable.TAKES_ANYTHING ||
-                    (expected.coercion == FieldTable.NULL_IS_DEFAULT && reader.isNoNull())
+                val coercion = expected.coercion
+                isPlain = if (reader.isNoNull()) {
+                    coercion < FieldTable.UNKNOWN_IS_DEFAULT
+                } else {
+                    coercion == FieldTable.TAKES_ANYTHING
+                }
             } else {
                 index = otherField(structure, table)
                 if (index == CompositeDecoder.DECODE_DONE) return nextAbsent(structure)
@@ -169,7 +175,7 @@ internal class ByteStructures(
 
     private fun nextAbsent(structure: ByteStructure): Int {
         val index = structure.nextAbsent()
-        isAbsent = index != CompositeDecoder.DECODE_DONE
+        isNull = index != CompositeDecoder.DECODE_DONE
         return index
     }
 
@@ -201,10 +207,13 @@ internal class ByteStructures(
         return index
     }
 
-    /** Takes a value that leaves the element at its default: a null, or an enum's name that is not known. */
+    /** Takes a value that leaves the element at its default: a null, or an enum's name that is not known. Notes a null. */
     private fun coerces(table: FieldTable, index: Int): Boolean {
         val coercion = table.coercions[index].toInt()
-        if (coercion and FieldTable.NULL_IS_DEFAULT.toInt() != 0 && reader.takeNull()) return true
+        if (coercion and FieldTable.TAKES_NULL != 0 && reader.takeNull()) {
+            isNull = coercion and FieldTable.NULL_IS_VALUE.toInt() != 0
+            return !isNull
+        }
         if (coercion and FieldTable.UNKNOWN_IS_DEFAULT.toInt() == 0 || reader.peek() != ByteReader.QUOTE) return false
         val from = reader.position
         val names = tables.of(table.descriptor.getElementDescriptor(index))

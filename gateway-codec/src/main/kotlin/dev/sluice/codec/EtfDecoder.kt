@@ -37,13 +37,13 @@ internal class EtfDecoder(private val reader: EtfReader, tables: FieldTables) :
 
     override fun decodeElementIndex(descriptor: SerialDescriptor): Int = structures.next()
 
-    override fun peekKind(): DynamicKind = if (structures.isAbsent) DynamicKind.NULL else reader.peekKind()
+    override fun peekKind(): DynamicKind = if (structures.isNull) DynamicKind.NULL else reader.peekKind()
 
     override fun decodeDynamicValue(): DynamicValue =
-        if (structures.isAbsent) DynamicValue.NULL else reader.readDynamicValue(structures.depth)
+        if (structures.isNull) DynamicValue.NULL else reader.readDynamicValue(structures.depth)
 
     /** Takes the null, too. */
-    override fun decodeNotNullMark(): Boolean = !structures.isAbsent && !reader.takeNull()
+    override fun decodeNotNullMark(): Boolean = !structures.isNull && !reader.takeNull()
 
     override fun decodeBoolean(): Boolean = reader.readBoolean()
 

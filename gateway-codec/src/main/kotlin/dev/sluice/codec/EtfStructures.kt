@@ -20,8 +20,8 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
     var depth: Int = 0
         private set
 
-    /** Whether the element that [next] gave has no key in the object: it is to be null. */
-    var isAbsent: Boolean = false
+    /** Whether the element that [next] gave is null: a nil stood there, which has been read, or its key is absent. */
+    var isNull: Boolean = false
         private set
 
     /** Whether what [next] gave is the key of a map. */
@@ -59,7 +59,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         last[level] = NONE
         keys[level] = NONE
         isAtKey = false
-        isAbsent = false
+        isNull = false
         if (kinds[level] == OBJECT) {
             val table = tables.of(descriptor)
             fields[level] = table
@@ -86,7 +86,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         if (left[level] != 0) reader.fail("more values than are expected")
         if (kinds[level] == TAILED_LIST) reader.takeTail()
         depth = level
-        isAbsent = false
+        isNull = false
         isAtKey = false
     }
 
@@ -123,7 +123,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
 
     private fun nextField(level: Int): Int {
         val table = fields[level]!!
-        isAbsent = false
+        isNull = false
         while (left[level] > 0) {
             left[level]--
             reader.takeKey()
@@ -150,10 +150,13 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         return table.find(reader.bytes, from, to, previous)?.index ?: table.unknown
     }
 
-    /** Takes a value that leaves the element at its default: a null, or an enum's name that is not known. */
+    /** Takes a value that leaves the element at its default: a nil, or an enum's name that is not known. Notes a nil. */
     private fun coerces(table: FieldTable, index: Int): Boolean {
         val coercion = table.coercions[index].toInt()
-        if (coercion and FieldTable.NULL_IS_DEFAULT.toInt() != 0 && reader.takeNull()) return true
+        if (coercion and FieldTable.TAKES_NULL != 0 && reader.takeNull()) {
+            isNull = coercion and FieldTable.NULL_IS_VALUE.toInt() != 0
+            return !isNull
+        }
         if (coercion and FieldTable.UNKNOWN_IS_DEFAULT.toInt() == 0 || reader.isNull()) return false
         val from = reader.position
         if (!reader.takeText()) return false
@@ -169,7 +172,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         if (index == NONE) return CompositeDecoder.DECODE_DONE
         absent[level].clear(index)
         last[level] = index
-        isAbsent = true
+        isNull = true
         return index
     }
 

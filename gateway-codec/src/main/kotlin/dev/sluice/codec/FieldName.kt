@@ -7,7 +7,7 @@ package dev.sluice.codec
  *
  * @property index the element of the class, or a number behind those for a key that the class does not have
  * @property name as it stands between the quotes
- * @property coercion what a value may be that leaves the element at its default, as [FieldTable] names it
+ * @property coercion what a null or an unknown enum value means to the element, as [FieldTable] names it
  */
 internal class FieldName(
     @JvmField val index: Int,

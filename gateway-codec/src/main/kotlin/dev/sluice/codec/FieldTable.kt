@@ -25,7 +25,7 @@ internal class FieldTable(
     @JvmField
     val count: Int = descriptor.elementsCount
 
-    /** For elements that a null or an unknown enum value leaves at their default: how. */
+    /** What a null or an unknown enum value means to each element. */
     @JvmField
     val coercions: ByteArray = ByteArray(count) { coercionOf(descriptor, it) }
 
@@ -139,8 +139,14 @@ internal class FieldTable(
         /** A null leaves the default. */
         const val NULL_IS_DEFAULT: Byte = 1
 
+        /** A null is a value of the element. */
+        const val NULL_IS_VALUE: Byte = 2
+
+        /** Either of the two. */
+        const val TAKES_NULL: Int = NULL_IS_DEFAULT.toInt() or NULL_IS_VALUE.toInt()
+
         /** An unknown name leaves the default. */
-        const val UNKNOWN_IS_DEFAULT: Byte = 2
+        const val UNKNOWN_IS_DEFAULT: Byte = 4
 
         /** Real payloads have few keys that the classes do not; what a hostile one has must not fill the memory. */
         const val MAX_LEARNT = 24
@@ -153,8 +159,11 @@ internal class FieldTable(
         private fun coercionOf(descriptor: SerialDescriptor, index: Int): Byte {
             val isOptional = descriptor.isElementOptional(index)
             val element = descriptor.getElementDescriptor(index)
-            var coercion = TAKES_ANYTHING.toInt()
-            if (isOptional && !element.isNullable) coercion = NULL_IS_DEFAULT.toInt()
+            var coercion = when {
+                element.isNullable -> NULL_IS_VALUE
+                isOptional -> NULL_IS_DEFAULT
+                else -> TAKES_ANYTHING
+            }.toInt()
             if (element.kind == SerialKind.ENUM && (isOptional || element.isNullable)) {
                 coercion = coercion or UNKNOWN_IS_DEFAULT.toInt()
             }

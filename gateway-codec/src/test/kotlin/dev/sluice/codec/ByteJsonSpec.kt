@@ -136,6 +136,30 @@ class ByteJsonSpec :
                 Empty.serializer() to listOf("{}", """{"a":[1,{}]}""", "[]"),
                 Retry.serializer() to
                     listOf("""{"value":5}""", """{"value":"x"}""", """{"value":"5"}""", """{"value":{}}"""),
+                OwnNulls.serializer() to listOf(
+                    """{"element":null,"marked":null,"markedWithDefault":null,"value":null,"nullable":null,"last":true}""",
+                    """{"element" : null , "marked" : null,"value": null ,"nullable" :null , "last" : null }""",
+                    """{"element":[null,{"a":1}],"marked":"a","markedWithDefault":"b","value":"c","nullable":"d"}""",
+                    """{"element":nul,"marked":null,"value":null,"last":false}""",
+                    """{"element":1,"marked":nulls,"value":null}""",
+                    """{"element":1,"marked":null "value":null}""",
+                    """{"element":1,"marked":null""",
+                    """{"last":null,"nullable":"null","value":"x","marked":null,"element":null}""",
+                ),
+                Nullables.serializer() to listOf(
+                    """{"boolean":null,"byte":null,"int":null,"long":null,"float":null,"double":null,"char":null,""" +
+                        """"string":null,"id":null,"time":null,"list":null}""",
+                    """{"boolean": true,"string" : null , "list":[null, 1 ,null]}""",
+                    """{"boolean": false}""",
+                    """{"boolean": "True","int": null}""",
+                    """{"boolean": "truth"}""",
+                    """{"boolean": tru}""",
+                    """{"boolean": falsey}""",
+                    """{"boolean":   }""",
+                    """{"boolean":""",
+                    """{"int":nul,"long":1}""",
+                ),
+                Primitives.serializer() to listOf("""{"boolean":null}""", """{"string":null}""", """{"int": null}"""),
                 MapSerializer(Box.serializer(Int.serializer()), Int.serializer()) to listOf("{}"),
                 Elements.serializer() to listOf(
                     """{"requiredField":null,"dynamic":18446744073709551615,"dynamics":[1e400,-0,0.0,1E2,"x",[],{}]}""",

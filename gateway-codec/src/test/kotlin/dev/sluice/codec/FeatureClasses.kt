@@ -13,9 +13,11 @@ import kotlinx.serialization.Polymorphic
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.SerializationException
+import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.PrimitiveSerialDescriptor
 import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.descriptors.nullable
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.json.JsonArray
@@ -240,6 +242,22 @@ internal data class Retry(
     val value: String,
 )
 
+/** Elements whose serializers see the null themselves, each in its own way. */
+@Serializable
+internal data class OwnNulls(
+    @Serializable(with = NullAsElement::class)
+    val element: String,
+    @Serializable(with = NullByMark::class)
+    val marked: String,
+    @Serializable(with = NullByMark::class)
+    val markedWithDefault: String = "default",
+    @Serializable(with = NullByValue::class)
+    val value: String,
+    @Serializable(with = NullByMark::class)
+    val nullable: String?,
+    val last: Boolean?,
+)
+
 /** For `{"inner": {...}}` as well as for what is inside. */
 internal object Unwrapping : JsonTransformingSerializer<Defaults>(Defaults.serializer()) {
     override fun transformDeserialize(element: JsonElement): JsonElement =
@@ -255,6 +273,33 @@ internal object AsJson : KSerializer<String> {
     override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("AsJson", PrimitiveKind.STRING)
 
     override fun deserialize(decoder: Decoder): String = (decoder as JsonDecoder).decodeJsonElement().toString()
+
+    override fun serialize(encoder: Encoder, value: String): Unit = encoder.encodeString(value)
+}
+
+internal object NullAsElement : KSerializer<String> {
+    override val descriptor: SerialDescriptor =
+        PrimitiveSerialDescriptor("NullAsElement", PrimitiveKind.STRING).nullable
+
+    override fun deserialize(decoder: Decoder): String = (decoder as JsonDecoder).decodeJsonElement().toString()
+
+    override fun serialize(encoder: Encoder, value: String): Unit = encoder.encodeString(value)
+}
+
+internal object NullByMark : KSerializer<String> {
+    override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("NullByMark", PrimitiveKind.STRING).nullable
+
+    override fun deserialize(decoder: Decoder): String =
+        if (decoder.decodeNotNullMark()) decoder.decodeString() else "none".also { decoder.decodeNull() }
+
+    override fun serialize(encoder: Encoder, value: String): Unit = encoder.encodeString(value)
+}
+
+internal object NullByValue : KSerializer<String> {
+    override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("NullByValue", PrimitiveKind.STRING).nullable
+
+    override fun deserialize(decoder: Decoder): String =
+        decoder.decodeNullableSerializableValue(String.serializer()) ?: "none"
 
     override fun serialize(encoder: Encoder, value: String): Unit = encoder.encodeString(value)
 }
