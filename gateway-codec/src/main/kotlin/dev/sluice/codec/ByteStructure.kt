@@ -13,7 +13,7 @@ internal class ByteStructure {
 
     /** Objects: their class's keys. */
     @JvmField
-    var table: FieldTable? = null
+    var table: FieldTable = FieldTable.NONE
 
     /** Objects: the elements that are null unless their key comes, and whose key has not come yet. */
     @JvmField
@@ -28,13 +28,13 @@ internal class ByteStructure {
     val closing: Byte get() = if (kind == LIST) JsonBytes.CLOSE_BRACKET else JsonBytes.CLOSE_BRACE
 
     @Suppress("NOTHING_TO_INLINE")
-    inline fun begin(kind: Byte, table: FieldTable?) {
-        this.kind = kind
+    inline fun begin(table: FieldTable) {
+        kind = table.kind
         this.table = table
         last = NONE
         key = NONE
         absent.clear()
-        if (table != null) absent.or(table.nullWhenAbsent)
+        if (table.hasNullWhenAbsent) absent.or(table.nullWhenAbsent)
     }
 
     /** At the end of an object: the next element that is null when absent, and is; -1 when there is none. */
@@ -49,7 +49,7 @@ internal class ByteStructure {
     /** Adds where it is to a path; [bytes] up to [end] are what is read. */
     fun appendTo(path: StringBuilder, bytes: ByteArray, end: Int) {
         when {
-            kind == OBJECT -> table?.nameOf(last)?.let { path.append('.').append(it) }
+            kind == OBJECT -> table.nameOf(last)?.let { path.append('.').append(it) }
             kind == LIST -> if (last != NONE) path.append('[').append(last).append(']')
             key != NONE -> appendKey(path, bytes, end)
         }

@@ -4,11 +4,9 @@ package dev.sluice.codec
 
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationException
-import kotlinx.serialization.descriptors.PolymorphicKind
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
-import kotlinx.serialization.descriptors.StructureKind
 import kotlinx.serialization.descriptors.getContextualDescriptor
 import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.modules.SerializersModule
@@ -45,30 +43,22 @@ internal class ByteStructures(
         isNull = false
     }
 
+    /** Too large for C2 to take in, as are the methods that read values: see [ByteDecoder]. */
     fun begin(descriptor: SerialDescriptor) {
-        val kind = kindOf(descriptor)
+        val table = tables.of(descriptor)
+        if (table.kind == ByteStructure.MAP) checkKey(descriptor.getElementDescriptor(0))
         reader.checkDepth(depth + 1, maxDepth)
         if (++depth == levels.size) levels = Array(levels.size * 2) { levels.getOrNull(it) ?: ByteStructure() }
         val structure = levels[depth]
-        structure.begin(kind, if (kind == ByteStructure.OBJECT) tables.of(descriptor) else null)
+        structure.begin(table)
         // Before it counts: a path ends at what should have been an object and is none.
-        if (reader.peek() != structure.opening.toInt()) {
+        if (reader.peekInPlace() != structure.opening.toInt()) {
             depth--
             reader.fail("expected '${structure.opening.toInt().toChar()}'")
         }
         reader.position++
         current = structure
     }
-
-    /** Written into [begin], which is to be too large for C2 to take in: see [ByteDecoder]. */
-    @Suppress("NOTHING_TO_INLINE")
-    private inline fun kindOf(descriptor: SerialDescriptor): Byte =
-        when (val kind = descriptor.kind) {
-            StructureKind.CLASS -> ByteStructure.OBJECT
-            StructureKind.LIST -> ByteStructure.LIST
-            StructureKind.MAP -> ByteStructure.MAP.also { checkKey(descriptor.getElementDescriptor(0)) }
-            else -> if (kind is PolymorphicKind) ByteStructure.LIST else ByteStructure.OBJECT
-        }
 
     /** Keys are strings in JSON: only what can be read from one can be a key. */
     private fun checkKey(descriptor: SerialDescriptor) {
@@ -137,7 +127,7 @@ internal class ByteStructures(
     }
 
     private fun nextField(structure: ByteStructure): Int {
-        val table = structure.table!!
+        val table = structure.table
         val reader = reader
         isNull = false
         while (true) {

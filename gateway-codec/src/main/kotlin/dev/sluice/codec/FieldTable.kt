@@ -1,15 +1,19 @@
 package dev.sluice.codec
 
 import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.builtins.ListSerializer
+import kotlinx.serialization.builtins.serializer
+import kotlinx.serialization.descriptors.PolymorphicKind
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
+import kotlinx.serialization.descriptors.StructureKind
 import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.json.JsonNames
 import java.util.Arrays
 import java.util.BitSet
 
 /**
- * The keys of one class (or the names of one enum), and which key followed which the last time.
+ * The keys of one class (or the names of one enum; lists and maps have none), and which key followed which the last time.
  *
  * Discord writes the keys of a type in the same order each time, so the next key is nearly always the one that
  * followed last time, and comparing with that is all that is needed. Keys that the class does not have are learnt too,
@@ -22,8 +26,12 @@ import java.util.BitSet
 internal class FieldTable(
     @JvmField val descriptor: SerialDescriptor,
 ) {
+    /** What it is in JSON, as [ByteStructure] names it. */
     @JvmField
-    val count: Int = descriptor.elementsCount
+    val kind: Byte = kindOf(descriptor)
+
+    @JvmField
+    val count: Int = if (kind == ByteStructure.OBJECT) descriptor.elementsCount else 0
 
     /** What a null or an unknown enum value means to each element. */
     @JvmField
@@ -57,7 +65,7 @@ internal class FieldTable(
             for (name in others) indices.putIfAbsent(name, i)
         }
         // At most a quarter full, so that most keys are found at the first look.
-        mask = Integer.highestOneBit(indices.size + MAX_LEARNT) * 8 - 1
+        mask = Integer.highestOneBit(if (kind == ByteStructure.OBJECT) indices.size + MAX_LEARNT else 0) * 8 - 1
         slots = arrayOfNulls(mask + 1)
         // A name that JSON cannot hold as it is never equals the bytes of a key: it is found by its text.
         for ((name, index) in indices) {
@@ -155,6 +163,16 @@ internal class FieldTable(
         /** The golden ratio: spreads the hash over the bits that are taken, the upper ones. */
         private const val SPREAD = -0x61c8864680b583ebL
         private const val HASH_SHIFT = 40
+
+        /** Of what has no keys. */
+        val NONE: FieldTable = FieldTable(ListSerializer(Unit.serializer()).descriptor)
+
+        private fun kindOf(descriptor: SerialDescriptor): Byte =
+            when (val kind = descriptor.kind) {
+                StructureKind.LIST -> ByteStructure.LIST
+                StructureKind.MAP -> ByteStructure.MAP
+                else -> if (kind is PolymorphicKind) ByteStructure.LIST else ByteStructure.OBJECT
+            }
 
         private fun coercionOf(descriptor: SerialDescriptor, index: Int): Byte {
             val isOptional = descriptor.isElementOptional(index)
