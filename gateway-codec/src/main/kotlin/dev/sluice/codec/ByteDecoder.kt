@@ -87,8 +87,8 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
         }
 
     /**
-     * Most values are texts, ids and numbers. Each is one call of a method that is too large for C2 to take in (more than
-     * 325 bytes, its `FreqInlineSize`): with all of it in each of a class's elements, fifteen of them were 40 KB of
+     * Most values are texts, ids and numbers. Each is one call of a method that is too large for C2 to take in (more
+     * than 325 bytes, its `FreqInlineSize`): with all of it in each of a class's elements, fifteen of them were 40 KB of
      * machine code, and forty took C2 a second to compile.
      */
     @Suppress("UNCHECKED_CAST")

@@ -4,6 +4,7 @@ import java.util.BitSet
 
 /** One object, list or map that is open. Used again for each one at its depth. Not thread-safe. */
 internal class ByteStructure {
+    /** That of [table], here as well since it is asked for each element. */
     @JvmField
     var kind: Byte = OBJECT
 
@@ -11,7 +12,7 @@ internal class ByteStructure {
     @JvmField
     var last: Int = NONE
 
-    /** Objects: their class's keys. */
+    /** Which keys it may have: none for lists and maps. */
     @JvmField
     var table: FieldTable = FieldTable.NONE
 
@@ -27,6 +28,7 @@ internal class ByteStructure {
 
     val closing: Byte get() = if (kind == LIST) JsonBytes.CLOSE_BRACKET else JsonBytes.CLOSE_BRACE
 
+    /** Written into its one caller: see [ByteStructures.begin]. */
     @Suppress("NOTHING_TO_INLINE")
     inline fun begin(table: FieldTable) {
         kind = table.kind

@@ -29,7 +29,7 @@ internal class ByteStructures(
     /** [depth], counted so that the limit of [JsonBytes] is ours. */
     val depthForSkipping: Int get() = depth + JsonBytes.MAX_DEPTH - maxDepth
 
-    /** Whether the element that [next] gave is null: a `null` stood there, which has been read, or its key is absent. */
+    /** Whether the element that [next] gave is null: its `null` has been read, or its key is absent. */
     var isNull: Boolean = false
         private set
 
@@ -197,7 +197,7 @@ internal class ByteStructures(
         return index
     }
 
-    /** Takes a value that leaves the element at its default: a null, or an enum's name that is not known. Notes a null. */
+    /** Takes a value that leaves the element at its default (a null, or an unknown name of an enum), and notes a null. */
     private fun coerces(table: FieldTable, index: Int): Boolean {
         val coercion = table.coercions[index].toInt()
         if (coercion and FieldTable.TAKES_NULL != 0 && reader.takeNull()) {

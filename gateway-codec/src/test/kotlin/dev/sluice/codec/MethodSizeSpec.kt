@@ -5,11 +5,13 @@ import io.kotest.core.spec.style.DescribeSpec
 import io.kotest.matchers.ints.shouldBeGreaterThan
 import java.io.PrintWriter
 import java.io.StringWriter
+import java.nio.file.Path
 import java.util.spi.ToolProvider
 
 /**
  * What reads a value stays a call in compiled code as long as it is larger than C2's `FreqInlineSize`: see
- * [ByteDecoder]. A method that shrinks below it would double the code of each deserializer, and nothing else would tell.
+ * [ByteDecoder]. A method that shrinks below it would be written into each deserializer at each of its elements, and
+ * nothing else would tell.
  */
 class MethodSizeSpec :
     DescribeSpec({
@@ -38,9 +40,10 @@ class MethodSizeSpec :
         fun sizesOf(type: String): Map<String, Int> {
             val javap = ToolProvider.findFirst("javap").orElseThrow()
             val output = StringWriter()
-            val classes = Class
+            val location = Class
                 .forName(type)
-                .protectionDomain.codeSource.location.path
+                .protectionDomain.codeSource.location
+            val classes = Path.of(location.toURI()).toString()
             val code = PrintWriter(output).use { javap.run(it, it, "-p", "-c", "-cp", classes, type) }
             check(code == 0) { output }
             val sizes = HashMap<String, Int>()
