@@ -10,6 +10,8 @@ internal class CommandRules(private val agenda: Agenda, private val lateness: Lo
     private var lastPlain = -1
     private var forgivenUntil = Long.MIN_VALUE
 
+    val isAnyWaiting: Boolean get() = waiting.isNotEmpty()
+
     fun handed(ticket: Long, number: Int, slot: String?, diesAt: Long) {
         must(waiting.put(ticket, Handed(number, slot, diesAt)) == null) { "ticket $ticket was given twice" }
     }

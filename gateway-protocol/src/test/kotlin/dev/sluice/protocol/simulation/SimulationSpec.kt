@@ -31,6 +31,13 @@ class SimulationSpec :
             println("SimulationSpec: ${total.edges.size} of ${Transitions.table.size} ways between states were gone")
         }
 
+        // A heartbeat a second leaves 58 sends a minute, and hundreds of commands wait when the storm is over.
+        for (seed in listOf(-1063656285, -1063636823, -1063525130)) {
+            "a full queue is sent after the storm, however slowly, seed $seed" {
+                Simulation(seed).run()
+            }
+        }
+
         "days of a shard" {
             val seed = only ?: Random.nextInt()
             val days = if (isLong) 30 else 3
