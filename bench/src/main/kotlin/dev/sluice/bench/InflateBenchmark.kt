@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 open class InflateBenchmark {
-    @Param("java.util.zip", "zstd-jni")
+    @Param("Sluice", "zstd-jni")
     open lateinit var provider: String
 
     private val message = MessageBuffer()

@@ -10,6 +10,7 @@ import dev.sluice.compression.MessageBuffer
 import dev.sluice.compression.ZlibNgProvider
 import java.nio.ByteBuffer
 import java.util.zip.Deflater
+import java.util.zip.Inflater
 
 /**
  * CPU time per message of each decompressor over the corpus, in turns within one JVM:
@@ -19,7 +20,14 @@ import java.util.zip.Deflater
  * that can not work here is left out, with the reason.
  */
 internal object InflateComparison {
-    private class Run(val series: CpuSeries, val decompressor: Decompressor, val wires: List<ByteArray>)
+    /** [size] inflates a message and gives how many bytes it has. */
+    private class Run(
+        val series: CpuSeries,
+        val wires: List<ByteArray>,
+        val reset: () -> Unit,
+        val close: () -> Unit,
+        val size: (ByteArray) -> Int,
+    )
 
     @JvmStatic
     fun main(arguments: Array<String>) {
@@ -29,21 +37,18 @@ internal object InflateComparison {
         val zlib = deflated(messages)
         val zstd = zstdCompressed(messages)
         val runs = mutableListOf(
-            Run(CpuSeries("JDK's zlib"), Decompressors.create(Compression.ZLIB_STREAM), zlib),
-            Run(CpuSeries("zstd-jni"), Decompressors.create(Compression.ZSTD_STREAM), zstd),
+            jdk(zlib),
+            run("Sluice's zlib", Decompressors.create(Compression.ZLIB_STREAM), zlib),
+            run("zstd-jni", Decompressors.create(Compression.ZSTD_STREAM), zstd),
         )
         println(native)
-        if (native.isAvailable) {
-            runs += Run(CpuSeries("native zlib"), native.create(CompressionLimits.DEFAULT), zlib)
-        }
-        val into = MessageBuffer()
+        if (native.isAvailable) runs += run("native zlib", native.create(CompressionLimits.DEFAULT), zlib)
         repeat(passes) {
             for (run in runs) {
-                run.decompressor.reset()
+                run.reset()
                 run.series.pass(messages.size) { i ->
-                    val wire = run.wires[i]
-                    run.decompressor.decompress(wire, 0, wire.size, last = true, binary = true, into)
-                    check(into.length == messages[i].size) { "${run.series}: message $i has ${into.length} bytes" }
+                    val size = run.size(run.wires[i])
+                    check(size == messages[i].size) { "${run.series}: message $i has $size bytes" }
                 }
             }
         }
@@ -52,7 +57,24 @@ internal object InflateComparison {
             println("$name: ${wires.sumOf { it.size.toLong() } / wires.size} B a message")
         }
         runs.forEach { println(it.series) }
-        runs.forEach { it.decompressor.close() }
+        runs.forEach { it.close() }
+    }
+
+    private fun run(name: String, decompressor: Decompressor, wires: List<ByteArray>): Run {
+        val into = MessageBuffer()
+        return Run(CpuSeries(name), wires, decompressor::reset, decompressor::close) { wire ->
+            decompressor.decompress(wire, 0, wire.size, last = true, binary = true, into)
+            into.length
+        }
+    }
+
+    private fun jdk(wires: List<ByteArray>): Run {
+        val inflater = Inflater()
+        val output = ByteArray(LARGEST)
+        return Run(CpuSeries("JDK's zlib"), wires, inflater::reset, inflater::end) { wire ->
+            inflater.setInput(wire)
+            inflater.inflate(output)
+        }
     }
 
     private fun deflated(messages: List<ByteArray>): List<ByteArray> {
@@ -75,4 +97,7 @@ internal object InflateComparison {
                 target.array().copyOf(target.position())
             }
         }
+
+    /** Bytes; no message of a corpus comes near it. */
+    private const val LARGEST = 64 shl 20
 }

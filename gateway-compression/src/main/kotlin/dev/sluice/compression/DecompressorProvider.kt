@@ -12,7 +12,7 @@ public interface DecompressorProvider {
     /** What its decompressors decompress. */
     public val compression: Compression
 
-    /** Short name for logs, such as `java.util.zip` or `zlib-ng`. */
+    /** Short name for logs, such as `zstd-jni` or `zlib-ng`. */
     public val name: String
 
     /** The available provider with the highest one wins. The built-in ones have 0. */

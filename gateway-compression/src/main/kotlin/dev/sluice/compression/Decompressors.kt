@@ -51,8 +51,8 @@ public object Decompressors {
     private val BUILT_IN =
         listOf(
             BuiltInProvider(Compression.NONE, "plain", ::PlainDecompressor),
-            BuiltInProvider(Compression.PAYLOAD, "java.util.zip", ::PayloadDecompressor),
-            BuiltInProvider(Compression.ZLIB_STREAM, "java.util.zip", ::ZlibStreamDecompressor),
+            BuiltInProvider(Compression.PAYLOAD, "Sluice", ::PayloadDecompressor),
+            BuiltInProvider(Compression.ZLIB_STREAM, "Sluice", ::ZlibStreamDecompressor),
             ZstdProvider(),
         )
 }

@@ -87,7 +87,7 @@ internal object ForeignFunctions {
             "native access is refused (${e.message}); start the JVM with --enable-native-access=ALL-UNNAMED, or with " +
                 "dev.sluice.compression in place of ALL-UNNAMED where Sluice is on the module path"
         } catch (e: Exception) {
-            // Whatever keeps it from linking (no such method, no linker for the platform): the JDK's zlib stands in.
+            // Whatever keeps it from linking (no such method, no linker for the platform): our own inflater stands in.
             "this JVM can not call native functions ($e)"
         } catch (e: LinkageError) {
             "this JVM can not call native functions ($e)"

@@ -10,8 +10,8 @@ internal class MessageInflater(private val compression: Compression, private val
     /** The stream has ended by itself; nothing can follow. */
     val isFinished: Boolean get() = decoder.isFinished
 
-    /** Bytes of native memory that the decoder holds. */
-    val nativeBytes: Long get() = decoder.nativeBytes
+    /** Bytes of memory that the decoder holds. */
+    val heldBytes: Long get() = decoder.heldBytes
 
     /** Inflates all of the input that belongs to the stream, and returns how many bytes were left behind its end. */
     fun inflate(input: ByteArray, offset: Int, length: Int, maxBytes: Int, into: MessageBuffer): Int {

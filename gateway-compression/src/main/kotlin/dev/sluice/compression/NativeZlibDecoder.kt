@@ -31,7 +31,7 @@ internal class NativeZlibDecoder(private val zlib: NativeZlib) : ZlibDecoder {
 
     override val remaining: Int get() = staged + limit - position
 
-    override val nativeBytes: Long get() = if (stream == null) 0 else NATIVE_BYTES
+    override val heldBytes: Long get() = if (stream == null) 0 else NATIVE_BYTES
 
     init {
         requireInitialised(zlib.init(address))

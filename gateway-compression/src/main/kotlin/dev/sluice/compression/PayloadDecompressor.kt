@@ -4,10 +4,10 @@ import dev.sluice.compression.CompressionException.Kind
 
 /** Payload compression: text messages are plain, each binary one is a complete zlib stream (RFC 1950). */
 internal class PayloadDecompressor(limits: CompressionLimits) : PiecewiseDecompressor(Compression.PAYLOAD, limits) {
-    private var decoder: JdkZlibDecoder? = null
+    private var decoder: HeapZlibDecoder? = null
     private var inflater: MessageInflater? = null
 
-    override val nativeCapacity: Long get() = decoder?.nativeBytes ?: 0
+    override val decoderCapacity: Long get() = decoder?.heldBytes ?: 0
 
     override fun requireFrameType(binary: Boolean): Unit = Unit
 
@@ -16,7 +16,7 @@ internal class PayloadDecompressor(limits: CompressionLimits) : PiecewiseDecompr
             handOn(input, offset, length, into)
             return true
         }
-        val decoder = decoder ?: JdkZlibDecoder().also { decoder = it }
+        val decoder = decoder ?: HeapZlibDecoder().also { decoder = it }
         decoder.restart()
         val inflater = inflater ?: MessageInflater(compression, decoder).also { inflater = it }
         var left = 0
@@ -32,7 +32,7 @@ internal class PayloadDecompressor(limits: CompressionLimits) : PiecewiseDecompr
         return true
     }
 
-    override fun freeNative() {
+    override fun freeDecoder() {
         decoder?.end()
         decoder = null
         inflater = null

@@ -22,7 +22,7 @@ internal abstract class PiecewiseDecompressor(
     final override var bytesOut: Long = 0
         private set
 
-    final override val capacity: Long get() = pending.capacity + nativeCapacity
+    final override val capacity: Long get() = pending.capacity + decoderCapacity
 
     final override fun decompress(
         input: ByteArray,
@@ -76,8 +76,8 @@ internal abstract class PiecewiseDecompressor(
     final override fun toString(): String =
         "${javaClass.simpleName}(${state.name.lowercase()}, in=$bytesIn, out=$bytesOut, capacity=$capacity)"
 
-    /** Bytes that the native decoder holds, 0 when there is none. */
-    protected abstract val nativeCapacity: Long
+    /** Bytes that the decoder holds, 0 when there is none. */
+    protected abstract val decoderCapacity: Long
 
     /** Throws when frames of this type have no place in the stream. */
     protected abstract fun requireFrameType(binary: Boolean)
@@ -94,8 +94,8 @@ internal abstract class PiecewiseDecompressor(
         into: MessageBuffer,
     ): Boolean
 
-    /** Frees the native decoder; the next byte makes a new one. */
-    protected abstract fun freeNative()
+    /** Frees the decoder; the next byte makes a new one. */
+    protected abstract fun freeDecoder()
 
     protected fun requireBinary(binary: Boolean) {
         if (!binary) {
@@ -128,6 +128,6 @@ internal abstract class PiecewiseDecompressor(
 
     private fun forgetConnection() {
         pending.release()
-        freeNative()
+        freeDecoder()
     }
 }

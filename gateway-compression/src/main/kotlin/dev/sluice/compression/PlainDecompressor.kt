@@ -4,7 +4,7 @@ import dev.sluice.compression.CompressionException.Kind
 
 /** Hands on plain text messages: as a view on the input when they come in one piece, else put together. */
 internal class PlainDecompressor(limits: CompressionLimits) : PiecewiseDecompressor(Compression.NONE, limits) {
-    override val nativeCapacity: Long get() = 0
+    override val decoderCapacity: Long get() = 0
 
     override fun requireFrameType(binary: Boolean) {
         if (binary) {
@@ -20,5 +20,5 @@ internal class PlainDecompressor(limits: CompressionLimits) : PiecewiseDecompres
         return true
     }
 
-    override fun freeNative(): Unit = Unit
+    override fun freeDecoder(): Unit = Unit
 }

@@ -4,7 +4,7 @@ import java.util.zip.DataFormatException
 
 /**
  * One zlib stream (RFC 1950), decoded by whatever zlib there is; [MessageInflater] does what all have in common. It takes
- * native memory when it is made and keeps it until [end]. Not thread-safe.
+ * its memory when it is made; what of it is native it keeps until [end]. Not thread-safe.
  */
 internal interface ZlibDecoder {
     /** The stream has ended by itself. */
@@ -22,8 +22,8 @@ internal interface ZlibDecoder {
     /** Compressed bytes consumed since the stream began. */
     val bytesRead: Long
 
-    /** Bytes of native memory that it holds, as an estimate. */
-    val nativeBytes: Long
+    /** Bytes of memory that it holds, native or not, as an estimate. */
+    val heldBytes: Long
 
     /** Gives it input, to be inflated for [into] alone until [releaseInput]. */
     fun setInput(input: ByteArray, offset: Int, length: Int, into: MessageBuffer)

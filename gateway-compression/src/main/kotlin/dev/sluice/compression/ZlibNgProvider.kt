@@ -9,8 +9,8 @@ package dev.sluice.compression
  *
  *     dev.sluice.compression.ZlibNgProvider
  *
- * Wherever it can not work (an older JVM, native access refused, no such library) [isAvailable] is false, and the
- * zlib of the JDK is used as without it; [unavailableReason] says what is missing.
+ * Wherever it can not work (an older JVM, native access refused, no such library) [isAvailable] is false, and
+ * Sluice's own inflater is used as without it; [unavailableReason] says what is missing.
  *
  * It looks for zlib-ng 2.1 or later under its own name (`libz-ng.so.2`, `libz-ng.2.dylib`, `zlib-ng2.dll`), then for
  * one that took zlib's place (`libz.so.1`). To load another extend this class, and name yours in that file instead:
@@ -28,7 +28,7 @@ package dev.sluice.compression
  */
 public open class ZlibNgProvider private constructor(
     private val libraries: List<String>,
-    /** A library that was named may be any zlib; one that was only found would bring nothing over the JDK's. */
+    /** A library that was named may be any zlib; one that was only found would be slower than our own. */
     private val takesAnyZlib: Boolean,
 ) : DecompressorProvider {
     /** Looks for zlib-ng where the platform looks for libraries. */
@@ -65,7 +65,7 @@ public open class ZlibNgProvider private constructor(
                 try {
                     val zlib = NativeZlib.open(library)
                     if (takesAnyZlib || zlib.isZlibNg) return Loaded(zlib, null)
-                    "$library: it is $zlib, which is no faster than the JDK's"
+                    "$library: it is $zlib, which is slower than Sluice's own inflater"
                 } catch (e: IllegalStateException) {
                     "$library: ${e.message}"
                 }

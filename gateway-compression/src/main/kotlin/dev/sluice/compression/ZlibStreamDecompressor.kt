@@ -10,11 +10,11 @@ import dev.sluice.compression.CompressionException.Kind
  */
 internal class ZlibStreamDecompressor(
     limits: CompressionLimits,
-    private val newDecoder: () -> ZlibDecoder = ::JdkZlibDecoder,
+    private val newDecoder: () -> ZlibDecoder = ::HeapZlibDecoder,
 ) : PiecewiseDecompressor(Compression.ZLIB_STREAM, limits) {
     private var inflater: MessageInflater? = null
 
-    override val nativeCapacity: Long get() = inflater?.nativeBytes ?: 0
+    override val decoderCapacity: Long get() = inflater?.heldBytes ?: 0
 
     override fun requireFrameType(binary: Boolean): Unit = requireBinary(binary)
 
@@ -36,7 +36,7 @@ internal class ZlibStreamDecompressor(
         return into.length > 0
     }
 
-    override fun freeNative() {
+    override fun freeDecoder() {
         inflater?.end()
         inflater = null
     }

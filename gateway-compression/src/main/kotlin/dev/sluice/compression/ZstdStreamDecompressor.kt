@@ -17,7 +17,7 @@ internal class ZstdStreamDecompressor(limits: CompressionLimits) :
     private var frames = ZstdFrameFollower(limits.maxWindowBytes)
     private val probe = ByteBuffer.allocate(1)
 
-    override val nativeCapacity: Long get() = if (decoder == null) 0 else CONTEXT_BYTES + frames.largestRingBytes
+    override val decoderCapacity: Long get() = if (decoder == null) 0 else CONTEXT_BYTES + frames.largestRingBytes
 
     override fun requireFrameType(binary: Boolean): Unit = requireBinary(binary)
 
@@ -35,7 +35,7 @@ internal class ZstdStreamDecompressor(limits: CompressionLimits) :
         return into.length > 0
     }
 
-    override fun freeNative() {
+    override fun freeDecoder() {
         decoder?.close()
         decoder = null
         frames = ZstdFrameFollower(limits.maxWindowBytes)

@@ -37,7 +37,7 @@ internal class DecompressorsSpec :
             Decompressors.create(Compression.ZLIB_STREAM).use { it.shouldBeInstanceOf<ZlibStreamDecompressor>() }
         }
 
-        "zlib-ng is used only where a services file names it, and the JDK's zlib stands in for it" {
+        "zlib-ng is used only where a services file names it, and our own inflater stands in for it" {
             Decompressors.providers().none { it is ZlibNgProvider } shouldBe true
             val services = File(chosenZlib, "META-INF/services/dev.sluice.compression.DecompressorProvider")
             services.apply { parentFile.mkdirs() }.writeText("dev.sluice.compression.ZlibNgProvider")

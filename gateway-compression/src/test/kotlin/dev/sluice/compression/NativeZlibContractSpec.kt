@@ -2,7 +2,7 @@ package dev.sluice.compression
 
 import io.kotest.core.annotation.EnabledIf
 
-/** A native zlib is held to the same contract as the JDK's. */
+/** A native zlib is held to the same contract as our own. */
 @EnabledIf(ZlibOfThisMachine.IsThere::class)
 internal class NativeZlibContractSpec :
     DecompressorContract(

@@ -19,8 +19,9 @@ internal class PlainSender : Sender {
 }
 
 /** One deflate stream, each message flushed (Z_SYNC_FLUSH). */
-internal class ZlibStreamSender(level: Int = Deflater.DEFAULT_COMPRESSION) : Sender {
-    private val deflater = Deflater(level)
+internal class ZlibStreamSender(level: Int = Deflater.DEFAULT_COMPRESSION, strategy: Int = Deflater.DEFAULT_STRATEGY) :
+    Sender {
+    private val deflater = Deflater(level).apply { setStrategy(strategy) }
 
     override fun message(payload: ByteArray): ByteArray = deflater.run(payload, Deflater.SYNC_FLUSH)
 

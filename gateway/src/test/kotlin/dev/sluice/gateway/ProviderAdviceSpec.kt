@@ -27,7 +27,7 @@ class ProviderAdviceSpec :
             advice.chosen(Compression.ZLIB_STREAM, listOf(missing) + Decompressors.providers())
 
             told shouldHaveSize 1
-            told.single() shouldContain "ZLIB_STREAM is decompressed by java.util.zip instead of zlib-ng"
+            told.single() shouldContain "ZLIB_STREAM is decompressed by Sluice instead of zlib-ng"
             told.single() shouldContain missing.unavailableReason!!
         }
 
@@ -37,7 +37,7 @@ class ProviderAdviceSpec :
             repeat(3) { advice.chosen(Compression.ZLIB_STREAM, providers) }
 
             told shouldContainExactly
-                listOf("ZLIB_STREAM is decompressed by java.util.zip instead of broken: broken is not available here")
+                listOf("ZLIB_STREAM is decompressed by Sluice instead of broken: broken is not available here")
         }
 
         "nothing is told of providers that come after the one that is used, work, or are for another compression" {

@@ -2,7 +2,7 @@ package dev.sluice.compression
 
 import java.util.zip.Inflater
 
-/** The zlib of the JDK: straight from array to array. */
+/** The zlib of the JDK, which others are held against. */
 internal class JdkZlibDecoder : ZlibDecoder {
     private val inflater = Inflater()
 
@@ -16,7 +16,7 @@ internal class JdkZlibDecoder : ZlibDecoder {
 
     override val bytesRead: Long get() = inflater.bytesRead
 
-    override val nativeBytes: Long get() = NATIVE_BYTES
+    override val heldBytes: Long get() = 0
 
     override fun setInput(input: ByteArray, offset: Int, length: Int, into: MessageBuffer): Unit =
         inflater.setInput(input, offset, length)
@@ -25,13 +25,5 @@ internal class JdkZlibDecoder : ZlibDecoder {
 
     override fun inflate(output: ByteArray, offset: Int, length: Int): Int = inflater.inflate(output, offset, length)
 
-    /** Begins another stream. */
-    fun restart(): Unit = inflater.reset()
-
     override fun end(): Unit = inflater.end()
-
-    companion object {
-        /** What zlib's inflate takes: its state (7,160 bytes), the 32 KiB window and the z_stream. */
-        const val NATIVE_BYTES = 40_040L
-    }
 }
