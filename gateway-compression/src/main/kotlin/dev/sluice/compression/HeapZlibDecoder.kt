@@ -13,18 +13,19 @@ import java.util.zip.DataFormatException
  * calls the last 32 KiB are kept here, as the arrays that were written to belong to others.
  */
 internal class HeapZlibDecoder : ZlibDecoder {
-    private val literalCodes: InflateCodes = InflateCodes.literals()
-    private val distanceCodes: InflateCodes = InflateCodes.distances()
-    private val lengths = BlockLengths(literalCodes, distanceCodes)
     private val history = InflateHistory()
     private val checksum = Adler32()
 
     private var phase = Phase.STREAM_HEADER
     private var isLastBlock = false
 
-    /** The tables of the present block: [literalCodes] and [distanceCodes], or the fixed ones. */
-    private var literals: InflateCodes = literalCodes
-    private var distances: InflateCodes = distanceCodes
+    /** Borrowed while there is input, and kept as long as a block is read that needs them. */
+    private var tables: InflateTables? = null
+    private var lender: MessageBuffer? = null
+
+    /** The codes of the present block: those of [tables], or the fixed ones. */
+    private var literals = InflateCodes.FIXED_LITERALS
+    private var distances = InflateCodes.FIXED_DISTANCES
 
     /** What is left of a stored block, or of a copy that the output had no room for. */
     private var storedLeft = 0
@@ -43,12 +44,23 @@ internal class HeapZlibDecoder : ZlibDecoder {
 
     override val bytesRead: Long get() = bits.bytesRead
 
-    override val heldBytes: Long get() = HEAP_BYTES
+    override val heldBytes: Long get() = InflateHistory.BYTES + if (tables == null) 0 else InflateTables.BYTES
 
-    override fun setInput(input: ByteArray, offset: Int, length: Int, into: MessageBuffer): Unit =
+    override fun setInput(input: ByteArray, offset: Int, length: Int, into: MessageBuffer) {
         bits.setInput(input, offset, length)
+        lender = into
+        if (tables == null) tables = into.takeInflateTables()
+    }
 
-    override fun releaseInput(): Unit = bits.releaseInput()
+    override fun releaseInput() {
+        bits.releaseInput()
+        val isInUse = phase == Phase.LENGTHS || (phase == Phase.CODES && literals !== InflateCodes.FIXED_LITERALS)
+        if (!isInUse) {
+            tables?.let { lender?.giveBackInflateTables(it) }
+            tables = null
+        }
+        lender = null
+    }
 
     override fun inflate(output: ByteArray, offset: Int, length: Int): Int {
         val end = offset + length
@@ -68,6 +80,7 @@ internal class HeapZlibDecoder : ZlibDecoder {
     /** Begins another stream. */
     fun restart() {
         bits.clear()
+        tables = null
         history.clear()
         checksum.reset()
         phase = Phase.STREAM_HEADER
@@ -126,7 +139,7 @@ internal class HeapZlibDecoder : ZlibDecoder {
             }
 
             2 -> {
-                lengths.begin()
+                ownTables().lengths.begin()
                 phase = Phase.LENGTHS
             }
 
@@ -154,12 +167,15 @@ internal class HeapZlibDecoder : ZlibDecoder {
     }
 
     private fun codeLengths(): Boolean {
-        if (!lengths.read(bits)) return false
-        literals = literalCodes
-        distances = distanceCodes
+        val tables = ownTables()
+        if (!tables.lengths.read(bits)) return false
+        literals = tables.literals
+        distances = tables.distances
         phase = Phase.CODES
         return true
     }
+
+    private fun ownTables() = checkNotNull(tables) { "there is no input" }
 
     /** Symbols of the block up to its end, the end of the input or that of the output. */
     private fun codes(output: ByteArray, start: Int, from: Int, end: Int): Int {
@@ -373,8 +389,5 @@ internal class HeapZlibDecoder : ZlibDecoder {
 
         /** A length with its extra bits and a distance with its own. */
         const val LONGEST_COPY_BITS = 15 + 5 + 15 + 13
-
-        /** The history, the tables and the lengths. */
-        const val HEAP_BYTES = InflateHistory.BYTES + 9_000L
     }
 }

@@ -35,6 +35,7 @@ public class MessageBuffer(
     private var own = ByteArray(initialCapacity)
     private var ownAsBuffer = ByteBuffer.wrap(own)
     private var nativeStage: NativeStage? = null
+    private var inflateTables: InflateTables? = null
 
     /** The array in which the message lies. */
     public var bytes: ByteArray = own
@@ -112,6 +113,13 @@ public class MessageBuffer(
 
     /** Native memory for decoders that can not reach arrays, made when the first of them asks. */
     internal fun nativeStage(): NativeStage = nativeStage ?: NativeStage().also { nativeStage = it }
+
+    /** Tables for one who inflates into this buffer. Whoever takes them gives them back, or keeps them. */
+    internal fun takeInflateTables(): InflateTables = inflateTables?.also { inflateTables = null } ?: InflateTables()
+
+    internal fun giveBackInflateTables(tables: InflateTables) {
+        inflateTables = tables
+    }
 
     private fun replaceOwn(array: ByteArray) {
         own = array

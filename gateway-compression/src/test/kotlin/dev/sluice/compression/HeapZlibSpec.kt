@@ -118,6 +118,26 @@ internal class HeapZlibSpec :
             }
         }
 
+        test("decoders that fill the same buffer, left within a block, do not take each other's codes") {
+            val messages = List(4) { payload(Random(it), 3_000) }
+            val decoders = messages.map { HeapZlibDecoder() }
+            val outputs = messages.map { ByteArray(10_000) }
+            val sizes = IntArray(messages.size)
+            val into = MessageBuffer()
+            val pieces = 5
+            val wires = messages.map { message -> ZlibPayloadSender().use { it.message(message) } }
+            for (piece in 0 until pieces) {
+                decoders.forEachIndexed { i, decoder ->
+                    val from = wires[i].size * piece / pieces
+                    decoder.setInput(wires[i], from, wires[i].size * (piece + 1) / pieces - from, into)
+                    sizes[i] += decoder.inflate(outputs[i], sizes[i], outputs[i].size - sizes[i])
+                    decoder.releaseInput()
+                }
+            }
+            outputs.forEachIndexed { i, output -> output.copyOf(sizes[i]).contentEquals(messages[i]) shouldBe true }
+            decoders.all { it.isFinished } shouldBe true
+        }
+
         test("a decoder begins anew as if it were new") {
             val decoder = HeapZlibDecoder()
             val into = MessageBuffer()
