@@ -58,6 +58,9 @@ internal class HeapZlibDecoder : ZlibDecoder {
         if (!isInUse) {
             tables?.let { lender?.giveBackInflateTables(it) }
             tables = null
+            // Else those of a buffer that is let go would live on with each shard that it has served.
+            literals = InflateCodes.FIXED_LITERALS
+            distances = InflateCodes.FIXED_DISTANCES
         }
         lender = null
     }
@@ -210,8 +213,8 @@ internal class HeapZlibDecoder : ZlibDecoder {
         while (position <= lastInput && at <= lastOutput) {
             // As many whole bytes as there is room for; what lies above them is the same when it is read again.
             buffer = buffer or (LongsInBytes.get(input, position) shl count)
-            position += (63 - count) ushr 3
-            count = count or 56
+            position += (BitInput.MOST_BITS - count) ushr 3
+            count = count or BitInput.LEAST_FILLED
             var entry = literalTable[buffer.toInt() and InflateCodes.LITERAL_MASK]
             if (entry < 0) {
                 output[at++] = (entry ushr 16).toByte()
@@ -231,8 +234,8 @@ internal class HeapZlibDecoder : ZlibDecoder {
                     }
                 }
                 buffer = buffer or (LongsInBytes.get(input, position) shl count)
-                position += (63 - count) ushr 3
-                count = count or 56
+                position += (BitInput.MOST_BITS - count) ushr 3
+                count = count or BitInput.LEAST_FILLED
             }
             if (entry and InflateCodes.SUBTABLE != 0) {
                 entry = literalTable[InflateCodes.indexBehind(buffer, entry, InflateCodes.LITERAL_BITS)]
