@@ -7,7 +7,8 @@ import java.util.Objects
  *
  * @property isResumed whether an earlier session goes on; else a new one has begun
  * @property sessionId the session's name at Discord
- * @property ready the READY of a new session; null when the session was resumed or READY was not decoded
+ * @property ready the READY of a new session; null when the session was resumed, READY was not decoded, or a history tells
+ *   of it, which does not keep what READY lists
  */
 public class Connected(public val isResumed: Boolean, public val sessionId: String, public val ready: Ready?) :
     LifecycleEvent() {

@@ -68,7 +68,7 @@ public class AsyncCluster internal constructor(
     public fun onState(listener: Consumer<in ClusterState>): AutoCloseable =
         futures.watch(cluster.state, { it.isTerminal }, listener::accept)
 
-    /** What happened to the shards, the latest 64 events, oldest first. */
+    /** What happened to the shards, the latest 64 events, oldest first; without READYs, see [Cluster.lifecycle]. */
     public fun lifecycle(): List<ShardEvent<LifecycleEvent>> = cluster.lifecycle.replayCache
 
     /** Calls [listener] with the latest life-cycle events and with each new one; one that is slow loses the oldest. */

@@ -123,7 +123,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     public fun onState(listener: Consumer<in ShardState>): AutoCloseable =
         futures.watch(shard.state, { it.isTerminal }) { core.logger.within { listener.accept(it) } }
 
-    /** What happened to the shard, the latest 64 events, oldest first. */
+    /** What happened to the shard, the latest 64 events, oldest first; without READYs, see [Shard.lifecycle]. */
     public fun lifecycle(): List<LifecycleEvent> = shard.lifecycle.replayCache
 
     /** Calls [listener] with the latest life-cycle events and with each new one; one that is slow loses the oldest. */

@@ -48,7 +48,10 @@ public class Cluster internal constructor(config: ClusterConfig) {
     /** Where it stands, and how many of its shards where. */
     public val state: StateFlow<ClusterState> = core.watch.state.asStateFlow()
 
-    /** What happened to its shards: the latest 64 events, then each new one; a slow watcher loses the oldest. */
+    /**
+     * What happened to its shards: the latest 64 events, then each new one; a slow watcher loses the oldest. A
+     * [dev.sluice.model.Connected] comes without its READY, as in [Shard.lifecycle].
+     */
     public val lifecycle: SharedFlow<ShardEvent<LifecycleEvent>> = core.watch.lifecycle.asSharedFlow()
 
     /** Its shards in the order of their ids; none before [up] knows how many. A copy. */

@@ -59,18 +59,28 @@ internal interface Intake<out T : Any> : Parking {
 internal suspend fun <T : Any> Intake<T>.next(): T? {
     while (true) {
         poll()?.let { return it }
-        if (isFinished) return null
-        offLane(callbackDispatcher) { await() }
+        if (!awaitMore()) return null
     }
 }
 
-/** The same by hand. */
-internal suspend fun <T : Any> Intake<T>.nextManual(): ManualEvent<T>? {
-    while (true) {
-        pollManual()?.let { return it }
-        if (isFinished) return null
-        offLane(callbackDispatcher) { manualParking.await() }
-    }
+/**
+ * For a consumer that has just [polled][Intake.poll] in vain: suspends until there may be something to poll, or returns
+ * false when the end has been reached. Cancelling it loses nothing.
+ *
+ * It gives no item, since a coroutine keeps what it was resumed with until it is resumed the next time: with a loop over
+ * [next] each quiet shard would keep its last event, which may be a guild of a thousand members.
+ */
+internal suspend fun Intake<*>.awaitMore(): Boolean {
+    if (isFinished) return false
+    offLane(callbackDispatcher) { await() }
+    return true
+}
+
+/** The same for one that takes by hand. */
+internal suspend fun Intake<*>.awaitMoreManual(): Boolean {
+    if (isFinished) return false
+    offLane(callbackDispatcher) { manualParking.await() }
+    return true
 }
 
 /**

@@ -16,11 +16,12 @@ import kotlin.concurrent.withLock
  * be unfinished; so while one key has that many, the others wait too.
  *
  * @param intake open already, taken from by nobody else.
+ * @param keyOf called by one worker at a time, in the order of the items.
  * @param block is called with one item at a time by each worker. What it throws ends the work.
  */
 internal class KeyedWork<T : Any>(
     private val intake: Intake<T>,
-    private val key: (T) -> Any?,
+    private val keyOf: (T) -> Any?,
     private val block: suspend (T) -> Unit,
 ) {
     /** One worker at a time stands at the intake, since keys must be seen in order. It may wait there for long. */
@@ -32,31 +33,7 @@ internal class KeyedWork<T : Any>(
     private val busy = HashMap<Any?, ArrayDeque<ManualEvent<T>>?>()
 
     /** Suspends until the intake has ended and everything is done. */
-    suspend fun run(workers: Int) = coroutineScope { repeat(workers) { launch { work() } } }
-
-    private suspend fun work() {
-        while (true) {
-            val task = take() ?: return
-            var event: ManualEvent<T>? = task.event
-            while (event != null) {
-                block(event.event)
-                event.done()
-                event = next(task.key)
-            }
-        }
-    }
-
-    /** The next item whose key is free; null when there will be none. */
-    private suspend fun take(): Task<T>? =
-        turn.withPermit {
-            while (true) {
-                val event = intake.pollManual() ?: intake.nextManual() ?: return null
-                val key = key(event.event)
-                if (begins(key, event)) return Task(key, event)
-            }
-            @Suppress("UNREACHABLE_CODE")
-            null
-        }
+    suspend fun run(workers: Int) = coroutineScope { repeat(workers) { launch { Worker().work() } } }
 
     /** True when nobody works at [key]; else [event] waits for whoever does. */
     private fun begins(key: Any?, event: ManualEvent<T>): Boolean =
@@ -78,5 +55,40 @@ internal class KeyedWork<T : Any>(
             event
         }
 
-    private class Task<T : Any>(val key: Any?, val event: ManualEvent<T>)
+    private inner class Worker {
+        /** What it works at. Not what [take] returns: see [awaitMore]. */
+        private var event: ManualEvent<T>? = null
+        private var key: Any? = null
+
+        suspend fun work() {
+            while (take()) {
+                while (true) {
+                    val mine = event ?: break
+                    block(mine.event)
+                    mine.done()
+                    event = next(key)
+                }
+                key = null
+            }
+        }
+
+        /** Takes the next item whose key is free; false when there will be none. */
+        private suspend fun take(): Boolean =
+            turn.withPermit {
+                while (true) {
+                    val taken = intake.pollManual()
+                    if (taken == null) {
+                        if (!intake.awaitMoreManual()) return false
+                        continue
+                    }
+                    val itsKey = keyOf(taken.event)
+                    if (!begins(itsKey, taken)) continue
+                    event = taken
+                    key = itsKey
+                    return true
+                }
+                @Suppress("UNREACHABLE_CODE")
+                false
+            }
+    }
 }

@@ -66,7 +66,11 @@ public class Shard internal constructor(config: ShardConfig) {
     /** Where it stands. */
     public val state: StateFlow<ShardState> = core.watch.state.asStateFlow()
 
-    /** What happened to it: the latest 64 events, then each new one; a slow watcher loses the oldest. */
+    /**
+     * What happened to it: the latest 64 events, then each new one; a slow watcher loses the oldest. A
+     * [dev.sluice.model.Connected] comes without its READY here, which may list thousands of guilds: [connect] gives that,
+     * and collectors of [events] get it.
+     */
     public val lifecycle: SharedFlow<LifecycleEvent> = core.watch.lifecycle.asSharedFlow()
 
     /** Every dispatch, typed, and every life-cycle event, in one order. */

@@ -28,9 +28,11 @@ public class ShardFlow<out T : Any> internal constructor(private val newIntake: 
             val context = currentCoroutineContext()
             val look = SecondLook()
             while (true) {
-                var item = intake.poll()
-                if (item == null && look.again()) item = intake.poll()
-                if (item == null) item = intake.next() ?: break
+                val item = intake.poll()
+                if (item == null) {
+                    if (look.again() || intake.awaitMore()) continue
+                    break
+                }
                 look.took()
                 // As flow { } does: a block that never suspends can be cancelled all the same.
                 context.ensureActive()

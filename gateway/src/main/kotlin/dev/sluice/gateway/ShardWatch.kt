@@ -78,8 +78,9 @@ internal class ShardWatch(
         if (event is ReadingResumed) vitals.slow = null
         lane.after {
             log(event)
-            lifecycle.tryEmit(event)
-            membership?.happened(shard, event)
+            val slim = withoutReady(event)
+            lifecycle.tryEmit(slim)
+            membership?.happened(shard, slim)
         }
     }
 
@@ -118,6 +119,10 @@ internal class ShardWatch(
             membership?.stateChanged(shard, state)
         }
     }
+
+    /** For histories: READY lists the guilds of the shard, of which there may be thousands. */
+    private fun withoutReady(event: LifecycleEvent) =
+        if (event is Connected && event.ready != null) Connected(event.isResumed, event.sessionId, null) else event
 
     private fun log(event: LifecycleEvent) {
         when (event) {

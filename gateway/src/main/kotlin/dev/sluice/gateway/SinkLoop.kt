@@ -31,7 +31,14 @@ internal class SinkLoop(
         try {
             coroutineScope {
                 val retries = CoroutineScope(coroutineContext + Job(coroutineContext[Job]))
-                while (true) attempt(intake.pollManual() ?: intake.nextManual() ?: break, 1, retries)
+                while (true) {
+                    val dispatch = intake.pollManual()
+                    if (dispatch != null) {
+                        attempt(dispatch, 1, retries)
+                    } else if (!intake.awaitMoreManual()) {
+                        break
+                    }
+                }
                 retries.cancel()
             }
         } finally {
