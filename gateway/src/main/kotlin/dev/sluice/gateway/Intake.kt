@@ -67,8 +67,9 @@ internal suspend fun <T : Any> Intake<T>.next(): T? {
  * For a consumer that has just [polled][Intake.poll] in vain: suspends until there may be something to poll, or returns
  * false when the end has been reached. Cancelling it loses nothing.
  *
- * It gives no item, since a coroutine keeps what it was resumed with until it is resumed the next time: with a loop over
- * [next] each quiet shard would keep its last event, which may be a guild of a thousand members.
+ * It gives no item, since a suspending function keeps what it was resumed with (`result` of its continuation) until it is
+ * resumed the next time: with a loop over [next] each quiet shard would keep its last event, which may be a guild of a
+ * thousand members.
  */
 internal suspend fun Intake<*>.awaitMore(): Boolean {
     if (isFinished) return false
