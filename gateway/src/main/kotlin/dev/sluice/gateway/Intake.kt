@@ -70,17 +70,12 @@ internal suspend fun <T : Any> Intake<T>.next(): T? {
  * It gives no item, since a suspending function keeps what it was resumed with (`result` of its continuation) until it is
  * resumed the next time: with a loop over [next] each quiet shard would keep its last event, which may be a guild of a
  * thousand members.
+ *
+ * @param parking [Intake.manualParking] for a consumer that takes by hand.
  */
-internal suspend fun Intake<*>.awaitMore(): Boolean {
+internal suspend fun Intake<*>.awaitMore(parking: Parking = this): Boolean {
     if (isFinished) return false
-    offLane(callbackDispatcher) { await() }
-    return true
-}
-
-/** The same for one that takes by hand. */
-internal suspend fun Intake<*>.awaitMoreManual(): Boolean {
-    if (isFinished) return false
-    offLane(callbackDispatcher) { manualParking.await() }
+    offLane(callbackDispatcher) { parking.await() }
     return true
 }
 

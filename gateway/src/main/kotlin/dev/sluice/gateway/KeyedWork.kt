@@ -55,13 +55,14 @@ internal class KeyedWork<T : Any>(
             event
         }
 
+    /** One of those that work side by side. */
     private inner class Worker {
         /** What it works at. Not what [take] returns: see [awaitMore]. */
         private var event: ManualEvent<T>? = null
         private var key: Any? = null
 
         suspend fun work() {
-            while (take()) {
+            while (turn.withPermit { take() }) {
                 while (true) {
                     val mine = event ?: break
                     block(mine.event)
@@ -73,22 +74,19 @@ internal class KeyedWork<T : Any>(
         }
 
         /** Takes the next item whose key is free; false when there will be none. */
-        private suspend fun take(): Boolean =
-            turn.withPermit {
-                while (true) {
-                    val taken = intake.pollManual()
-                    if (taken == null) {
-                        if (!intake.awaitMoreManual()) return false
-                        continue
-                    }
-                    val itsKey = keyOf(taken.event)
-                    if (!begins(itsKey, taken)) continue
-                    event = taken
-                    key = itsKey
-                    return true
+        private suspend fun take(): Boolean {
+            while (true) {
+                val taken = intake.pollManual()
+                if (taken == null) {
+                    if (!intake.awaitMore(intake.manualParking)) return false
+                    continue
                 }
-                @Suppress("UNREACHABLE_CODE")
-                false
+                val itsKey = keyOf(taken.event)
+                if (!begins(itsKey, taken)) continue
+                event = taken
+                key = itsKey
+                return true
             }
+        }
     }
 }

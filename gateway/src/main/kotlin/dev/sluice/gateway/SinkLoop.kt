@@ -35,7 +35,7 @@ internal class SinkLoop(
                     val dispatch = intake.pollManual()
                     if (dispatch != null) {
                         attempt(dispatch, 1, retries)
-                    } else if (!intake.awaitMoreManual()) {
+                    } else if (!intake.awaitMore(intake.manualParking)) {
                         break
                     }
                 }
