@@ -10,7 +10,9 @@ internal class IdentifyGate(private val config: MockConfig, startNanos: Long) {
 
     private val lastByBucket = HashMap<Int, Long>()
     private var remaining = config.budgetRemaining
-    private var windowStart = startNanos
+
+    /** Null until something of the budget is used: until then Discord says that its window ends in 0 ms. */
+    private var windowStart = if (remaining < config.budgetTotal) startNanos else null
 
     /** Whether the token was reset because the budget ran over; it stays so until the window ends. */
     var isTokenReset = false
@@ -26,6 +28,7 @@ internal class IdentifyGate(private val config: MockConfig, startNanos: Long) {
             return Verdict.BUDGET_SPENT
         }
         lastByBucket[bucket] = nowNanos
+        windowStart = windowStart ?: nowNanos
         remaining--
         return Verdict.STARTED
     }
@@ -37,17 +40,20 @@ internal class IdentifyGate(private val config: MockConfig, startNanos: Long) {
 
     fun resetAfterMillis(nowNanos: Long): Long {
         refill(nowNanos)
-        return (windowStart + config.budgetResetNanos - nowNanos) / NANOS_PER_MILLI
+        val start = windowStart ?: return 0
+        return (start + config.budgetResetNanos - nowNanos) / NANOS_PER_MILLI
     }
 
-    fun setRemaining(count: Int) {
+    fun setRemaining(count: Int, nowNanos: Long) {
         remaining = count
         isTokenReset = false
+        windowStart = windowStart ?: nowNanos
     }
 
     fun refill(nowNanos: Long) {
-        if (nowNanos - windowStart < config.budgetResetNanos) return
-        windowStart = nowNanos
+        val start = windowStart ?: return
+        if (nowNanos - start < config.budgetResetNanos) return
+        windowStart = null
         remaining = config.budgetTotal
         isTokenReset = false
     }

@@ -73,7 +73,7 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
     /** The identifies that the budget still allows; setting it also takes back a token reset. */
     public var budgetRemaining: Int
         get() = hub.lock.withLock { hub.gate.remaining(hub.now()) }
-        set(value) = hub.lock.withLock { hub.gate.setRemaining(value) }
+        set(value) = hub.lock.withLock { hub.gate.setRemaining(value, hub.now()) }
 
     /** The `resume_gateway_url` of the next READYs; null is the mock's own address. */
     public var resumeGatewayUrl: String?

@@ -60,6 +60,22 @@ class RestSpec :
             }
         }
 
+        test("the window of the session start limit begins with an identify: before it, it ends in 0 ms") {
+            val clock = AtomicLong()
+            withMock({
+                clock { clock.get() }.heartbeatInterval(Duration.ofDays(2)).budget(1000, 1000, Duration.ofHours(24))
+            }) { mock ->
+                fun resetAfter() =
+                    checkNotNull(json(call(mock, "/gateway/bot")).objectAt("session_start_limit")).text("reset_after")
+                clock.set(Duration.ofHours(1).toNanos())
+                resetAfter() shouldBe "0"
+                RawClient(mock.url).use { it.ready() }
+                resetAfter() shouldBe "86400000"
+                clock.set(Duration.ofHours(25).toNanos())
+                resetAfter() shouldBe "0"
+            }
+        }
+
         context("a wrong or missing token gets 401") {
             withData(nameFn = { "header $it" }, null, "Bot wrong", MockGateway.DEFAULT_TOKEN, "Bearer x") { header ->
                 withMock { mock ->

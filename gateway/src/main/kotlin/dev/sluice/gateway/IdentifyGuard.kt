@@ -160,9 +160,11 @@ internal class IdentifyGuard(
                 }
             }
         }
-        if (claims.any { it.parked != null }) {
+        // Those that the queue itself has parked wait for it, and not for what Discord would say.
+        if (claims.any { it.parked != null && it.passage == null }) {
             next = minOf(next, ledger.nanosUntilAsk(STALE_NANOS, now))
-        } else if (lastWarning != null) {
+        }
+        if (lastWarning != null && claims.none { it.parked != null }) {
             lastWarning = null
             pendingCalls += Runnable { logger.info("{}: no shard is parked any more", name) }
         }

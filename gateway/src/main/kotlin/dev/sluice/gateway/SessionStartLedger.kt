@@ -39,7 +39,7 @@ internal class SessionStartLedger(clock: NanoClock, private val reservePercent: 
 
     /** Takes over what Discord says; [outstanding] identifies are permitted and not sent. */
     fun update(limit: SessionStartLimit, outstanding: Int, nowNanos: Long) {
-        val resetAt = millis(nowNanos) + limit.resetAfter.toMillis()
+        val resetAt = millis(nowNanos) + windowMillis(limit)
         // Rounded up: a reserve of nothing is asked for by 0 percent.
         val reserve = ((limit.total.toLong() * reservePercent + 99) / 100).toInt()
         val known = budget
@@ -114,7 +114,21 @@ internal class SessionStartLedger(clock: NanoClock, private val reservePercent: 
         budget?.let { it.sustainableMillis(millis(nowNanos)) * NANOS_PER_MILLI }
             ?: IdentifyBreaker.DISCORD_SUSTAINABLE_NANOS
 
+    /**
+     * How long what Discord says holds. It says 0 of a bot that has not identified for a day, whose window begins with its
+     * next identify (as answers of v10 show; the documentation says nothing of it).
+     */
+    private fun windowMillis(limit: SessionStartLimit): Long =
+        if (limit.resetAfter.isZero && limit.remaining >= limit.total) {
+            SessionStartBudget.DISCORD_WINDOW_MILLIS
+        } else {
+            maxOf(limit.resetAfter.toMillis(), SHORTEST_WINDOW_MILLIS)
+        }
+
     private companion object {
         private const val NANOS_PER_MILLI = 1_000_000L
+
+        /** A window that is over is asked about at once: so this is how often Discord is asked at most. */
+        private const val SHORTEST_WINDOW_MILLIS = 1_000L
     }
 }

@@ -52,6 +52,15 @@ class ClusterSpec :
             }
         }
 
+        test("a bot that has not identified for a day, and is told that its window ends in 0 ms, just starts") {
+            virtualCluster {
+                discords.resetAfterMillis = 0
+                cluster.up()
+                discords.identifies shouldBe 4
+                discords.requests.size shouldBe 1
+            }
+        }
+
         test("of 5 identifies left 2 are kept: 3 of 8 shards start, 5 are parked, and start when the day is over") {
             virtualCluster({ maxConcurrency(8) }) {
                 discords.recommended = 8

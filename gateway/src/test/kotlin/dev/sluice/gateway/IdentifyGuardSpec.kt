@@ -243,6 +243,33 @@ class IdentifyGuardSpec :
             asked.isGranted shouldBe true
         }
 
+        "a bot that has not identified for a day is told 0 ms: its window begins with its next identify" {
+            val scene = GuardScene()
+            scene.guard.source(scene.source)
+            scene.answerNext = limit(total = 100, remaining = 100, resetAfterSeconds = 0)
+            val asked = scene.askAll(3)
+            scene.pass(20_000)
+            asked.all { it.isGranted } shouldBe true
+            scene.questions.size shouldBe 1
+            scene.guard
+                .status()
+                .budget
+                .toString() shouldBe "97 of 100 until 1970-01-02T00:00:00Z, reserve 2"
+        }
+
+        "told that the window ends at once, and still that nothing is left, Discord is asked once a second" {
+            val scene = GuardScene()
+            scene.guard.source(scene.source)
+            scene.answerNext = limit(total = 100, remaining = 0, resetAfterSeconds = 0)
+            val asked = scene.ask(IdentifyKind.START)
+            scene.pass(10_000)
+            asked.isGranted shouldBe false
+            scene.questions.size shouldBe 11
+            scene.answerNext = limit(total = 100, remaining = 100)
+            scene.pass(1_000)
+            asked.isGranted shouldBe true
+        }
+
         "when the day is over and nobody answers, it is taken for over" {
             val scene = GuardScene()
             scene.guard.update(limit(total = 100, remaining = 0, resetAfterSeconds = 300))
@@ -442,6 +469,26 @@ class IdentifyGuardSpec :
             }
         }
 
+        "nobody is asked, and nothing woken, for those whom the queue itself has parked" {
+            lateinit var inside: IdentifyWaiter
+            val scene = GuardScene(
+                queue = StubQueue { waiter ->
+                    inside = waiter
+                    IdentifyTicket {}
+                },
+            )
+            scene.guard.source(scene.source)
+            scene.answerNext = limit(total = 100, remaining = 100)
+            val asked = scene.ask(IdentifyKind.START)
+            scene.pass(0)
+            inside.parked(null, "other processes go first")
+            val before = scene.alarms
+            scene.pass(3_600_000)
+            asked.isGranted shouldBe false
+            scene.questions.size shouldBe 1
+            scene.alarms - before shouldBe 0
+        }
+
         "a queue that parks by itself is believed" {
             lateinit var inside: IdentifyWaiter
             val scene = GuardScene(
@@ -483,6 +530,16 @@ private class StubQueue(private val onRequest: (IdentifyWaiter) -> IdentifyTicke
 /** A guard before a local queue, in virtual time, and shards that use what they get at once. */
 private class GuardScene(reservePercent: Int = 2, queue: IdentifyQueue? = null) {
     private val scene = VirtualQueueScene()
+
+    /** How often anything was to be done later. */
+    var alarms = 0
+        private set
+    private val schedule = object : Schedule by scene.schedule {
+        override fun after(nanos: Long, task: Runnable): AutoCloseable {
+            alarms++
+            return scene.schedule.after(nanos, task)
+        }
+    }
     val guard = IdentifyGuard(
         "bot 7",
         queue ?: scene.queue,
@@ -494,7 +551,7 @@ private class GuardScene(reservePercent: Int = 2, queue: IdentifyQueue? = null) 
             IdentifyBreaker.DEFAULT_PAUSE_NANOS,
         ),
         scene.clock,
-        scene.schedule,
+        schedule,
     )
     val tickets = HashMap<RecordingWaiter, IdentifyTicket>()
     val records = HashMap<RecordingWaiter, IdentifyBreaker.Record>()
