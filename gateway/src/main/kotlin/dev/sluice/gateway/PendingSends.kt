@@ -32,6 +32,10 @@ internal class PendingSends(private val lane: ShardLane) {
     /** The command has left the queue, or never will; its caller is handed over. */
     fun take(ticket: Long): PendingSend? = byTicket.remove(ticket)
 
+    val isEmpty: Boolean get() = byTicket.isEmpty()
+
+    fun tickets(): List<Long> = byTicket.keys.toList()
+
     /** The tickets of what somebody here waits for an answer to. */
     fun requests(): List<Long> = byTicket.filterValues { it.isRequest }.keys.toList()
 

@@ -217,6 +217,10 @@ public class Shard internal constructor(config: ShardConfig) {
      * Of a presence, and of a guild's voice state, only the newest counts: one that still waits is dropped for a newer
      * one, and its call returns then, as what it asked for has been overtaken.
      *
+     * From within a collector: what comes meanwhile waits in its ring. When that is full for long, the shard disconnects until
+     * the collector goes on, and a call that waits for the connection fails after half a minute.
+     *
+     * @throws CommandHeldUpException when it was not sent because of that.
      * @throws dev.sluice.codec.CommandTooLargeException when it has more than 4096 bytes.
      * @throws dev.sluice.protocol.CommandQueueFullException when too many wait already.
      * @throws GatewayException when it was not sent, or when nobody knows; or when the shard has ended.

@@ -144,6 +144,9 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     /** Who has kept the shard from reading for so long that it cost the connection; empty when nobody does. */
     fun slowCollectors(): List<String> = lane.look { if (watch.vitals.slow != null) reading.names() else emptyList() }
 
+    /** Who keeps the shard from reading now; [slowCollectors] has them when it has lasted. */
+    fun pausedBy(): List<String> = lane.look { reading.names() }
+
     fun latency(): ShardLatency = lane.look { machine.latency.let { ShardLatency(it.last, it.average, it.recent) } }
 
     fun metrics(): ShardMetrics =

@@ -45,6 +45,9 @@ internal class ShardDriver(
     /** The connection that counts; what an earlier one still reports is ignored. */
     private var wire: Wire? = null
 
+    /** Since when there is no connection, and none is wanted before slow collectors have gone on; null = not so. */
+    private var heldSince: Long? = null
+
     /** When the bytes that are being worked came. */
     private var inputAt = 0L
 
@@ -85,6 +88,7 @@ internal class ShardDriver(
     fun timeout() =
         lane.run {
             dialIfDue()
+            if (isHeldUp()) failHeldUp()
             if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
                 machine.handleCheckpoint(continuity.safeSequence())
             }
@@ -107,7 +111,8 @@ internal class ShardDriver(
             }
         }
 
-    fun deadlineNanos(): Long = lane.look { minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE) }
+    fun deadlineNanos(): Long =
+        lane.look { minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE, nanosOfHeldUp()) }
 
     override fun pause(reason: String) {
         logger.debug("{}: reading pauses: {}", name, reason)
@@ -133,6 +138,7 @@ internal class ShardDriver(
             buffers?.giveBack(it)
         }
         lent = null
+        noteHeld()
         watch.settled(machine.state, deadlineNanos())
     }
 
@@ -265,6 +271,7 @@ internal class ShardDriver(
     private fun submit(command: Command, send: PendingSend) {
         if (send.caller.isCompleted) return
         end?.let { return sends.fail(send, it.toRefusal()) }
+        if (isHeldUp()) return sends.fail(send, CommandHeldUpException(delivery.reading.names()))
         val ticket = try {
             machine.handleCommand(command, now(), send.timeToLive)
         } catch (refused: RuntimeException) {
@@ -279,6 +286,26 @@ internal class ShardDriver(
                     sends.take(ticket)
                 }
             }
+        }
+    }
+
+    private fun noteHeld() {
+        val isHeld = delivery.reading.isPaused && machine.state is ShardState.Waiting
+        heldSince = if (isHeld) heldSince ?: now() else null
+    }
+
+    /** When those that wait to send are told; never while nobody does. */
+    private fun nanosOfHeldUp(): Long =
+        heldSince?.takeIf { !sends.isEmpty }?.let { it + HELD_PATIENCE_NANOS } ?: Long.MAX_VALUE
+
+    private fun isHeldUp(): Boolean = heldSince?.let { now() - it >= HELD_PATIENCE_NANOS } ?: false
+
+    /** A collector that waits for a send would wait for itself: the shard connects when it has gone on. */
+    private fun failHeldUp() {
+        val slow = delivery.reading.names()
+        for (ticket in sends.tickets()) {
+            machine.handleCancelCommand(ticket)
+            sends.take(ticket)?.let { sends.fail(it, CommandHeldUpException(slow)) }
         }
     }
 
@@ -385,5 +412,13 @@ internal class ShardDriver(
         }
 
         private fun isCurrent() = wire === this
+    }
+
+    private companion object {
+        /**
+         * How long those that send wait for a shard which waits for its collectors: long enough for collectors that are only
+         * slow, and as long as an answer may be late ([RequestOptions.idleTimeout]).
+         */
+        private const val HELD_PATIENCE_NANOS = 30_000_000_000L
     }
 }

@@ -124,7 +124,9 @@ internal class ShardRequests(
     ): RateLimited? {
         var isConnected = true
         while (!asked.isComplete) {
-            when (val event = next(asked, collector, options.idleTimeout.takeIf { isConnected })) {
+            // A shard that waits for its collectors connects when they go on, which may be when this call has ended.
+            val isLimited = isConnected || core.pausedBy().isNotEmpty()
+            when (val event = next(asked, collector, options.idleTimeout.takeIf { isLimited })) {
                 is Disconnected -> isConnected = false
                 is Connected -> isConnected = true
                 is SessionLost -> throw sessionLost(asked, event)
@@ -171,10 +173,11 @@ internal class ShardRequests(
     private fun timedOut(asked: Inquiry<*>, limit: Duration): RequestFailedException {
         val command = asked.command
         val isIntentMissing = command is RequestGuildMembers && command.isFullList && Intent.GUILD_MEMBERS !in intents
-        val advice = if (isIntentMissing) {
-            "a full list needs the intent GUILD_MEMBERS, which this shard does not have"
-        } else {
-            "Discord does not answer for guilds that the bot is not in"
+        val slow = core.pausedBy()
+        val advice = when {
+            isIntentMissing -> "a full list needs the intent GUILD_MEMBERS, which this shard does not have"
+            slow.isNotEmpty() -> "the shard does not read, as the rings of $slow are full: ask from another coroutine"
+            else -> "Discord does not answer for guilds that the bot is not in"
         }
         return failure(asked, Kind.TIMED_OUT, "nothing more came within $limit, ${asked.progress}; $advice")
     }
