@@ -2,6 +2,7 @@ package dev.sluice.gateway.ktor
 
 import io.ktor.client.engine.HttpClientEngine
 import io.ktor.client.plugins.websocket.WebSocketExtensionsCapability
+import java.net.Proxy
 
 /**
  * What a Ktor engine makes of a WebSocket; read from the sources of Ktor 3.5.2.
@@ -11,6 +12,7 @@ import io.ktor.client.plugins.websocket.WebSocketExtensionsCapability
  * | frames as they came, pings and close frames included | yes | no: whole messages | no: pieces, no pings |
  * | a bounded incoming queue makes it stop reading | yes | no: refuses such a queue | yes |
  * | sockets are read and written on `Dispatchers.IO`, whatever dispatcher it is given | yes | no | no |
+ * | kinds of proxies of the JVM's settings that a WebSocket goes through | none | HTTP, SOCKS | HTTP |
  */
 internal class EngineTraits(
     /** Frames arrive as they are: pings and close frames are ours to answer. */
@@ -19,17 +21,31 @@ internal class EngineTraits(
     val needsUnlimitedQueue: Boolean,
     /** It stands still while code of a user's blocks all threads of `Dispatchers.IO`. */
     val readsOnDispatchersIo: Boolean,
+    /** Kinds of proxies that it looks up in the JVM's settings by itself, and goes through. */
+    val followedProxies: Set<Proxy.Type>,
 ) {
     companion object {
         private const val OKHTTP_PACKAGE = "io.ktor.client.engine.okhttp."
         private const val CIO_PACKAGE = "io.ktor.client.engine.cio."
+        private const val JAVA_PACKAGE = "io.ktor.client.engine.java."
 
-        fun of(engine: HttpClientEngine): EngineTraits =
-            EngineTraits(
+        fun of(engine: HttpClientEngine): EngineTraits {
+            val name = engine.javaClass.name
+            val isCio = name.startsWith(CIO_PACKAGE)
+            return EngineTraits(
                 // Only an engine that shows frames as they are can have extensions plugged into it.
                 showsControlFrames = WebSocketExtensionsCapability in engine.supportedCapabilities,
-                needsUnlimitedQueue = engine.javaClass.name.startsWith(OKHTTP_PACKAGE),
-                readsOnDispatchersIo = engine.javaClass.name.startsWith(CIO_PACKAGE),
+                needsUnlimitedQueue = name.startsWith(OKHTTP_PACKAGE),
+                readsOnDispatchersIo = isCio,
+                followedProxies = when {
+                    isCio -> emptySet()
+
+                    name.startsWith(JAVA_PACKAGE) -> setOf(Proxy.Type.HTTP)
+
+                    // What others do is their authors' to say.
+                    else -> setOf(Proxy.Type.HTTP, Proxy.Type.SOCKS)
+                },
             )
+        }
     }
 }

@@ -5,7 +5,6 @@ import dev.sluice.gateway.transport.TransportException
 import dev.sluice.gateway.transport.TransportLink
 import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
-import io.ktor.client.HttpClient
 import io.ktor.client.plugins.websocket.ClientWebSocketSession
 import io.ktor.client.request.prepareGet
 import io.ktor.websocket.Frame
@@ -84,12 +83,14 @@ internal class KtorLink(
     override fun toString(): String = "KtorLink(${request.name}, ${phase.get()})"
 
     /** Dials and stays until the link has ended; cancelling it is [abort]. */
-    suspend fun run(client: HttpClient) {
+    suspend fun run(clients: JvmProxies) {
         try {
             val holder = EngineSession(request.maxFrameBytes)
             coroutineScope {
                 val timer = launch(dispatchers.worker) { giveUpLate(this@coroutineScope) }
-                client
+                clients
+                    .clientFor(request.url)
+                    .client
                     .prepareGet(request.url) { attributes.put(EngineSession.KEY, holder) }
                     .body<ClientWebSocketSession, Unit> { session ->
                         timer.cancel()

@@ -7,7 +7,6 @@ import dev.sluice.gateway.transport.TransportLink
 import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
 import io.ktor.client.HttpClient
-import io.ktor.client.engine.HttpClientEngine
 import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
@@ -16,8 +15,6 @@ import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.cancel
-import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeoutOrNull
@@ -46,7 +43,8 @@ import java.util.concurrent.ConcurrentHashMap
  * can be given a parent.
  *
  * Proxies: CIO speaks to an HTTP proxy by CONNECT for `wss`; a plain `ws` URL is asked for as it is, which not every proxy
- * understands. CIO would go past a SOCKS proxy, so that is refused.
+ * understands. CIO would go past a SOCKS proxy, so that is refused. Without one the JVM's settings hold (`https.proxyHost`
+ * and its like, or a `ProxySelector`); a dial that they lead through a proxy which the engine does not know fails.
  *
  * An own client is closed by [close]; a caller's never is (its engine lives until both have been closed).
  *
@@ -54,7 +52,7 @@ import java.util.concurrent.ConcurrentHashMap
  */
 public class KtorTransport internal constructor(
     private val client: HttpClient,
-    private val ownEngine: HttpClientEngine?,
+    private val clients: JvmProxies,
     parent: Job?,
     private val dispatchers: LinkDispatchers,
     clock: NanoClock,
@@ -69,15 +67,7 @@ public class KtorTransport internal constructor(
 
     init {
         // Also when the parent ends: nothing of ours outlives it.
-        scopeJob.invokeOnCompletion {
-            client.close()
-            // Cancelled too: CIO leaves a coroutine behind for each TLS handshake in which we refuse the certificate.
-            ownEngine?.run {
-                close()
-                coroutineContext.cancel()
-            }
-            dispatchers.close()
-        }
+        scopeJob.invokeOnCompletion { clients.close() }
     }
 
     override fun open(request: TransportRequest, listener: TransportListener): TransportLink {
@@ -87,7 +77,7 @@ public class KtorTransport internal constructor(
         // Atomic, so that the terminal callback comes even when the link is cancelled before its first step.
         @OptIn(DelicateCoroutinesApi::class)
         scope
-            .launch(job + CoroutineName("${request.name}-link"), CoroutineStart.ATOMIC) { link.run(client) }
+            .launch(job + CoroutineName("${request.name}-link"), CoroutineStart.ATOMIC) { link.run(clients) }
             .invokeOnCompletion {
                 links -= link
                 job.complete()
@@ -119,8 +109,7 @@ public class KtorTransport internal constructor(
     /** Suspends until everything of this transport has ended; [close] must have been called. */
     internal suspend fun join() {
         scopeJob.join()
-        client.coroutineContext.job.join()
-        ownEngine?.coroutineContext?.job?.join()
+        clients.join()
     }
 
     private fun newIoAdvice(clock: NanoClock): IoAdvice {

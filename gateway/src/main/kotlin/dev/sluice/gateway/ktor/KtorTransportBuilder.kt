@@ -5,7 +5,6 @@ import io.ktor.client.HttpClient
 import io.ktor.client.engine.HttpClientEngineConfig
 import io.ktor.client.engine.HttpClientEngineFactory
 import io.ktor.client.engine.cio.CIO
-import io.ktor.client.engine.cio.CIOEngineConfig
 import kotlinx.coroutines.Job
 import java.net.Proxy
 import java.util.function.Consumer
@@ -52,7 +51,9 @@ public class KtorTransportBuilder internal constructor() {
 
     /**
      * Goes through [proxy]. CIO and the Java engine know HTTP proxies only, OkHttp SOCKS ones too. Without it the JVM's
-     * proxy settings hold. Not together with [client].
+     * proxy settings hold (`https.proxyHost` for `wss`, `http.proxyHost` for `ws`, `http.nonProxyHosts`, or a
+     * `ProxySelector`); what they lead through a proxy that the engine does not know is not dialled. Not together with
+     * [client], whose engine must know of its proxy when it is CIO.
      */
     public fun proxy(proxy: Proxy): KtorTransportBuilder = apply { this.proxy = proxy }
 
@@ -89,39 +90,20 @@ public class KtorTransportBuilder internal constructor() {
         require(proxy == null) { "a client has its own proxy settings: configure the proxy there" }
         val traits = EngineTraits.of(given.engine)
         val dispatchers = dispatchers ?: LinkDispatchers.of(isCio = traits.readsOnDispatchersIo)
-        val copy = given.config { configureForLinks(traits, incomingFrames) }
-        return KtorTransport(copy.apply { noteEngineSessions() }, null, parent, dispatchers, clock)
+        val copy = given.config { configureForLinks(traits, incomingFrames) }.apply { noteEngineSessions() }
+        val clients = JvmProxies(EngineClient(copy, null, dispatchers), null, traits.followedProxies)
+        return KtorTransport(copy, clients, parent, dispatchers, clock)
     }
 
     private fun overOwnEngine(): KtorTransport {
-        lateinit var chosen: LinkDispatchers
-        val engine = (factory ?: defaultFactory()).create {
-            chosen = dispatchers ?: LinkDispatchers.of(isCio = this is CIOEngineConfig)
-            dispatcher = chosen.engine
-            this@KtorTransportBuilder.proxy?.let { proxy = it }
-            if (this is CIOEngineConfig) configureForManyLinks()
-            configure.accept(this)
-            if (this is CIOEngineConfig) requireHttpProxy()
-        }
-        val traits = EngineTraits.of(engine)
-        val own = HttpClient(engine) { configureForLinks(traits, incomingFrames) }
-        return KtorTransport(own.apply { noteEngineSessions() }, engine, parent, chosen, clock)
+        val maker = EngineMaker(factory ?: defaultFactory(), configure, dispatchers, incomingFrames)
+        val main = maker.make(proxy)
+        val clients = JvmProxies(main, maker::make, EngineTraits.of(main.client.engine).followedProxies)
+        return KtorTransport(main.client, clients, parent, main.dispatchers, clock)
     }
 
     @Suppress("UNCHECKED_CAST")
     private fun defaultFactory() = CIO as HttpClientEngineFactory<HttpClientEngineConfig>
-
-    private fun CIOEngineConfig.configureForManyLinks() {
-        maxConnectionsCount = UNLIMITED_CONNECTIONS
-        endpoint.maxConnectionsPerRoute = UNLIMITED_CONNECTIONS
-        endpoint.connectTimeout = ENGINE_CONNECT_TIMEOUT_MILLIS
-    }
-
-    private fun CIOEngineConfig.requireHttpProxy() {
-        require(
-            proxy?.type() != Proxy.Type.SOCKS,
-        ) { "CIO has no SOCKS proxies and would go past it: use OkHttp's engine" }
-    }
 
     private companion object {
         /** With two queues, 130 frames of a few hundred bytes: far less than a connection's inflater. */
@@ -129,11 +111,5 @@ public class KtorTransportBuilder internal constructor() {
 
         /** Beyond this a queue bounds nothing. */
         private const val MAX_INCOMING_FRAMES = 65_536
-
-        /** All shards of a bot go to one host, and nobody but the caller may bound their number. */
-        private const val UNLIMITED_CONNECTIONS = 1_000_000
-
-        /** Never the limit: each request has its own, which covers the whole handshake. */
-        private const val ENGINE_CONNECT_TIMEOUT_MILLIS = 60_000L
     }
 }

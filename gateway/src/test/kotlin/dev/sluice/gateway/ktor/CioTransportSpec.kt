@@ -15,11 +15,12 @@ internal class CioTransportSpec :
                     needs.trusted?.let { tls -> engine.https { trustManager = tls.trustManager } }
                 }.build()
         },
-        CIO_TRAITS,
+        cioTraits(),
     )
 
-internal val CIO_TRAITS =
+internal fun cioTraits(ignoresJvmProxies: String? = null) =
     TransportTraits(
+        ignoresJvmProxies = ignoresJvmProxies,
         mayLoseTlsCloses = "Ktor's TLS writes its end beside the record that it is still encrypting",
         hasNoTls13 = "Ktor's own TLS stops at 1.2",
         tunnelsTlsOnly = "CIO asks a proxy for a plain URL as it is (absolute form)",

@@ -6,6 +6,7 @@ import dev.sluice.gateway.transport.RawWebSocketServer
 import dev.sluice.gateway.transport.RecordingListener
 import dev.sluice.gateway.transport.Told
 import dev.sluice.gateway.transport.TransportRequest
+import dev.sluice.gateway.transport.withProperties
 import dev.sluice.testkit.MockTls
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.assertions.throwables.shouldThrow
@@ -185,6 +186,27 @@ internal class KtorTransportSpec :
                     transport.open(TransportRequest.of("wss://gateway.invalid/?v=10"), RecordingListener())
                     server.takePeer().requestLine shouldStartWith "CONNECT gateway.invalid:443 "
                 }
+            }
+        }
+
+        test("an engine for each proxy of the JVM's settings, made when it is needed, ends with the transport") {
+            val before = selectorThreads()
+            RawWebSocketServer().use { server ->
+                val port = URI.create(server.url).port
+                withProperties(mapOf("https.proxyHost" to "127.0.0.1", "https.proxyPort" to "$port")) {
+                    KtorTransport.create().use { transport ->
+                        transport.connect(server)
+                        server.takePeer().requestLine shouldStartWith "GET /?v=10"
+                        selectorThreads() - before shouldHaveSize 1
+                        server.handshake = RawWebSocketServer.Handshake.STAY_SILENT
+                        repeat(2) {
+                            transport.open(TransportRequest.of("wss://gateway.invalid/?v=10"), RecordingListener())
+                            server.takePeer().requestLine shouldStartWith "CONNECT gateway.invalid:443 "
+                        }
+                        selectorThreads() - before shouldHaveSize 2
+                    }
+                }
+                eventually(5.seconds) { (selectorThreads() - before).shouldBeEmpty() }
             }
         }
 

@@ -20,5 +20,6 @@ internal class JdkTransportSpec :
             mayMissDrops = "java.net.http of JDK 17 now and then says nothing of one",
             pausesLate = "the JDK has been asked for the next message when reading pauses",
             isSmall = "it is an example",
+            goesPastSocks = "java.net.http knows HTTP proxies only, and it is an example",
         ),
     )

@@ -46,6 +46,8 @@ internal class TransportTraits(
     val tunnelsTlsOnly: String? = null,
     val hidesTunnelStatus: String? = null,
     val readsOnDispatchersIo: String? = null,
+    val ignoresJvmProxies: String? = null,
+    val goesPastSocks: String? = null,
 )
 
 /** How a transport of the suite is made. */

@@ -61,6 +61,61 @@ internal fun transportsThroughProxies(make: (TransportNeeds) -> Transport, trait
                 enabled = traits.tunnelsTlsOnly != null,
             ) { speaks(null, Regex("GET (ws|http)://$HOST/\\?v=10 HTTP/1.1")) }
 
+        test("proxy: one that the JVM's settings name is used, and TLS is with the host behind it") {
+            through(HOST_TLS) { proxy, server, url ->
+                withJvmProxy(proxy.port) {
+                    make(TransportNeeds(HOST_TLS)).use { transport ->
+                        val listener = RecordingListener()
+                        transport.open(request(url), listener)
+                        if (traits.ignoresJvmProxies == null) {
+                            listener.take() shouldBe Told.Opened
+                            proxy.takeRequest() shouldBe "CONNECT $HOST:443 HTTP/1.1"
+                            server.takePeer().sendText("hello")
+                            listener.takeMessage().text shouldBe "hello"
+                        } else {
+                            listener.take().shouldBeInstanceOf<Told.Failed>().reason shouldContain "name the proxy"
+                        }
+                    }
+                }
+            }
+        }
+
+        test("proxy: a plain URL goes through the one that the JVM's settings name too")
+            .config(enabledOrReasonIf = enabledUnless(traits.ignoresJvmProxies)) {
+                through(null) { proxy, server, url ->
+                    withJvmProxy(proxy.port) {
+                        make(TransportNeeds()).use { transport ->
+                            val listener = RecordingListener()
+                            transport.open(request(url), listener)
+                            listener.take() shouldBe Told.Opened
+                            proxy.takeRequest() shouldContain HOST
+                            server.takePeer().sendText("hello")
+                            listener.takeMessage().text shouldBe "hello"
+                        }
+                    }
+                }
+            }
+
+        test("proxy: nobody goes past a SOCKS proxy that the JVM's settings name")
+            .config(enabledOrReasonIf = enabledUnless(traits.goesPastSocks)) {
+                val down = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
+                RawWebSocketServer().use { server ->
+                    withJvmSocks(down) {
+                        make(TransportNeeds()).use { transport ->
+                            val listener = RecordingListener()
+                            transport.open(request(server.url), listener)
+                            listener.take().shouldBeInstanceOf<Told.Failed>()
+                            server.hasPeer shouldBe false
+                        }
+                    }
+                }
+            }
+
+        test("proxy: one that is given goes before the JVM's settings") {
+            val down = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
+            withJvmProxy(down) { speaks(HOST_TLS, Regex("CONNECT $HOST:443 HTTP/1.1")) }
+        }
+
         test("proxy: one that refuses, or wants to know who we are, is a failed dial") {
             for (tls in listOf(null, HOST_TLS)) {
                 for (answer in listOf("403 Forbidden", "407 Proxy Authentication Required")) {
@@ -109,5 +164,38 @@ internal fun transportsThroughProxies(make: (TransportNeeds) -> Transport, trait
 private const val HOST = "gateway.invalid"
 private val HOST_TLS by lazy { MockTls.builder().hosts(HOST, "127.0.0.1").build() }
 private val OTHER_TLS by lazy { MockTls.builder().hosts(HOST).build() }
+
+/** Has the JVM's settings lead through an HTTP proxy at [port]. */
+private fun withJvmProxy(port: Int, block: () -> Unit) =
+    withProperties(
+        listOf("http", "https").flatMap { listOf("$it.proxyHost" to "127.0.0.1", "$it.proxyPort" to "$port") }.toMap(),
+        block,
+    )
+
+/** Has the JVM's settings lead through a SOCKS proxy at [port], for loopback too. */
+private fun withJvmSocks(port: Int, block: () -> Unit) =
+    withProperties(
+        listOf("http.nonProxyHosts", "socksNonProxyHosts").associateWith { "" } +
+            mapOf("socksProxyHost" to "127.0.0.1", "socksProxyPort" to "$port"),
+        block,
+    )
+
+internal fun withProperties(properties: Map<String, String>, block: () -> Unit) {
+    val before = properties.mapValues { System.getProperty(it.key) }
+    try {
+        properties.forEach(System::setProperty)
+        block()
+    } finally {
+        before.forEach { (key, value) ->
+            if (value ==
+                null
+            ) {
+                System.clearProperty(key)
+            } else {
+                System.setProperty(key, value)
+            }
+        }
+    }
+}
 
 private fun proxyAt(port: Int) = Proxy(Proxy.Type.HTTP, InetSocketAddress("127.0.0.1", port))
