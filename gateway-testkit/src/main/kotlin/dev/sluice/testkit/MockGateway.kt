@@ -51,7 +51,7 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
         private set
 
     /** The gateway's address, without query: `ws://127.0.0.1:PORT`, with TLS `wss://`. */
-    public val url: String get() = "${if (config.tls == null) "ws" else "wss"}://${MockServer.LOOPBACK}:$port"
+    public val url: String get() = urlAt(port)
 
     /** The REST base, as Discord's `https://discord.com/api/v10`. Any version or none is answered. */
     public val restUrl: String
@@ -89,12 +89,14 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
     /** Listens. Call it once. */
     public fun start(): MockGateway {
         check(port == 0) { "this mock listens already, on port $port" }
-        port =
-            if (config.tls == null) {
-                server.start(config.port)
-            } else {
-                TlsFront(server.start(port = 0), config.tls).also { front = it }.start(config.port)
-            }
+        // Whoever comes in the first moment is told where the mock is, as far as that is known.
+        if (config.port != 0) hub.url = urlAt(config.port)
+        port = try {
+            listen()
+        } catch (trouble: Exception) {
+            close()
+            throw trouble
+        }
         hub.url = url
         scope.launch { Sweeper(hub).run() }
         return this
@@ -306,6 +308,15 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
         }
 
     /** Ways to make a mock. */
+    private fun listen(): Int =
+        if (config.tls == null) {
+            server.start(config.port)
+        } else {
+            TlsFront(server.start(port = 0), config.tls).also { front = it }.start(config.port)
+        }
+
+    private fun urlAt(port: Int) = "${if (config.tls == null) "ws" else "wss"}://${MockServer.LOOPBACK}:$port"
+
     public companion object {
         /** The token that lets clients in unless another is set: the id of the bot 100000000000000001 and filling. */
         public const val DEFAULT_TOKEN: String = MockGatewayBuilder.DEFAULT_TOKEN

@@ -25,7 +25,9 @@ import io.ktor.server.routing.routing
 import io.ktor.server.websocket.WebSockets
 import io.ktor.server.websocket.webSocketRaw
 import io.ktor.websocket.ChannelOverflow
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.runBlocking
+import java.io.IOException
 import kotlin.coroutines.CoroutineContext
 
 /** The Ktor side: one loopback port for REST and gateway. */
@@ -55,12 +57,17 @@ internal class MockServer(
                 connectionIdleTimeoutSeconds = IDLE_SECONDS
             }
         server = started
-        started.start(wait = false)
-        return runBlocking {
-            started.engine
-                .resolvedConnectors()
-                .first()
-                .port
+        return try {
+            started.start(wait = false)
+            runBlocking {
+                started.engine
+                    .resolvedConnectors()
+                    .first()
+                    .port
+            }
+        } catch (ended: CancellationException) {
+            // The server's own, and no wish of anybody's here: it has ended, as it could not listen.
+            throw IOException("the mock cannot listen on port $port of $LOOPBACK, is it taken?", ended)
         }
     }
 

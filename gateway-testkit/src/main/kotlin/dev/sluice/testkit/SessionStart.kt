@@ -84,6 +84,8 @@ internal class SessionStart(private val hub: GatewayHub) {
     }
 
     private fun replay(connection: GatewayConnection, session: LiveSession, sequence: Long) {
+        // An answer that was withheld may come after the session's end.
+        if (hub.session(session.id) !== session) return unknown(connection)
         val missed = session.after(sequence)
         if (missed == null) {
             hub.counters.resumesTooOld++

@@ -141,6 +141,22 @@ class ScriptSpec :
             }
         }
 
+        test("a RESUME whose answer was withheld until its session had ended is refused") {
+            withMock { mock ->
+                RawClient(mock.url).use { it.ready() }
+                val id = mock.sessions.single().id
+                mock.withholdResumed(true)
+                RawClient(mock.url).use { client ->
+                    client.nextOp(10)
+                    client.resume(id, 1)
+                    mock.await(Duration.ofSeconds(5)) { it.stats.resumeAttempts == 1L }
+                    mock.forgetSessions()
+                    mock.withholdResumed(false)
+                    client.nextOp(9).text("d") shouldBe "false"
+                }
+            }
+        }
+
         test("a refused connection gets HTTP 503 and is not counted") {
             withMock { mock ->
                 mock.refuseConnections(true)

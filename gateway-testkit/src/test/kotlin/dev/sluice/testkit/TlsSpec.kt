@@ -8,7 +8,9 @@ import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldStartWith
 import io.kotest.matchers.types.shouldBeInstanceOf
 import java.io.IOException
+import java.net.InetAddress
 import java.net.InetSocketAddress
+import java.net.ServerSocket
 import java.net.Socket
 import java.net.SocketTimeoutException
 import java.net.URI
@@ -46,6 +48,18 @@ class TlsSpec :
                 it.startHandshake()
                 it.outputStream.write("GET /gateway HTTP/1.1\r\nHost: x\r\n\r\n".encodeToByteArray())
                 check(it.inputStream.read() >= 0) { "the mock has closed" }
+            }
+        }
+
+        test("a mock whose port is taken fails to start, and leaves nothing behind") {
+            ServerSocket(0, 1, InetAddress.getByName(MockServer.LOOPBACK)).use { taken ->
+                val threads = Thread.getAllStackTraces().keys
+                for (tls in listOf(null, MockTls.create())) {
+                    val builder = MockGateway.builder().port(taken.localPort)
+                    tls?.let(builder::tls)
+                    shouldThrow<IOException> { builder.build().start() }
+                }
+                (Thread.getAllStackTraces().keys - threads).filter { "mock" in it.name } shouldBe emptyList()
             }
         }
 

@@ -47,6 +47,9 @@ internal class ClusterCore(private val config: ClusterConfig) :
     val commands = ClusterCommands(roster) { plan?.map }
 
     private val lock = ReentrantLock()
+
+    /** Held while shards are configured: what the user does there need not be thread-safe. */
+    private val configuring = ReentrantLock()
     private val gone = CompletableDeferred<Unit>()
 
     /** Guarded by the lock, like all up to [isClosing]. */
@@ -288,8 +291,10 @@ internal class ClusterCore(private val config: ClusterConfig) :
         val builder = ShardBuilder(config.token, config.intents).shardId(id).continueFrom(handOver).runtime(runtime!!)
         builder.sessionStore(config.sessionStore, config.sessionStoreOptions)
         plan.gatewayUrl?.let(builder::gatewayUrl)
-        config.configure.forEach { it.accept(id, builder) }
-        val made = builder.config(this)
+        val made = configuring.withLock {
+            config.configure.forEach { it.accept(id, builder) }
+            builder.config(this)
+        }
         require(made.protocol.shardId == id && made.runtime === runtime) {
             "shardConfig must leave shard id and runtime of shard $id to the cluster"
         }

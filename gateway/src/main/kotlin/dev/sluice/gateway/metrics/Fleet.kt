@@ -22,17 +22,21 @@ internal class Fleet(private val source: Supplier<out Collection<Shard>>, readEv
     private var latest: Reading? = null
     private var readAtNanos = 0L
 
+    /** When the read that is under way waits for no lane any more. */
+    private var giveUpAtNanos = 0L
+
     /** How things stand; the same object until it is read anew. */
     fun reading(): Reading =
         lock.withLock {
-            val now = System.nanoTime()
-            latest?.takeIf { now - readAtNanos < readEveryNanos } ?: read().also {
+            latest?.takeIf { System.nanoTime() - readAtNanos < readEveryNanos } ?: read().also {
                 latest = it
-                readAtNanos = now
+                // When it is done: it may have taken longer than it is kept.
+                readAtNanos = System.nanoTime()
             }
         }
 
     private fun read(): Reading {
+        giveUpAtNanos = System.nanoTime() + PATIENCE_WITH_ALL_NANOS
         val present = source.get().distinct()
         dismiss(present)
         val sums = ShardSums().also { it += gone }
@@ -66,10 +70,16 @@ internal class Fleet(private val source: Supplier<out Collection<Shard>>, readEv
     }
 
     /** A shard whose lane is stuck keeps its latest figures: the others must still be seen. */
-    private fun figuresOf(shard: Shard): ShardFigures? = shard.internals.figuresWithin(PATIENCE_NANOS) ?: known[shard]
+    private fun figuresOf(shard: Shard): ShardFigures? {
+        val patience = minOf(PATIENCE_NANOS, maxOf(0, giveUpAtNanos - System.nanoTime()))
+        return shard.internals.figuresWithin(patience) ?: known[shard]
+    }
 
     private companion object {
         /** A lane is held for microseconds, for milliseconds at most while a huge guild is decoded. */
         private const val PATIENCE_NANOS = 20_000_000L
+
+        /** Code that blocks may hold the lanes of many shards; a scrape has some seconds. */
+        private const val PATIENCE_WITH_ALL_NANOS = 500_000_000L
     }
 }

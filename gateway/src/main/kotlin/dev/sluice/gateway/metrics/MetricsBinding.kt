@@ -37,6 +37,7 @@ internal class MetricsBinding(
     /** Guarded by the lock, like all below. */
     private val meters = ArrayList<Meter>()
     private val ofShards = HashMap<ShardId, ArrayList<Meter>>()
+    private val ofCollectors = HashMap<String, ArrayList<Meter>>()
     private val followed = HashSet<Any>()
     private val listenedTo: MutableSet<Shard> = Collections.newSetFromMap(IdentityHashMap())
     private var seen: Reading? = null
@@ -59,9 +60,10 @@ internal class MetricsBinding(
             isClosed = true
             listenedTo.forEach(::stopListening)
             listenedTo.clear()
-            (meters + ofShards.values.flatten()).forEach { registry.remove(it) }
+            (meters + (ofShards.values + ofCollectors.values).flatten()).forEach { registry.remove(it) }
             meters.clear()
             ofShards.clear()
+            ofCollectors.clear()
         }
     }
 
@@ -87,7 +89,9 @@ internal class MetricsBinding(
         }
         for (id in reading.shards.keys) if (id !in ofShards) registerShard(id)
         for (code in reading.sums.closeCodes) once("close" to code) { registerClose(code) }
-        for (name in reading.collectors) once("collector" to name) { registerCollector(name) }
+        // Those that are gone are forgotten, or names that are made up for a while would add up.
+        (ofCollectors.keys - reading.collectors).toList().forEach(::dismissCollector)
+        for (name in reading.collectors) if (name !in ofCollectors) registerCollector(name)
         if (areEventsTaggedByShard) {
             for ((id, shard) in reading.shards) for (name in shard.metrics.received.keys) registerEvent(id, name)
         } else {
@@ -110,6 +114,10 @@ internal class MetricsBinding(
     private fun dismiss(id: ShardId) {
         ofShards.remove(id)?.forEach { registry.remove(it) }
         followed.removeIf { it is Pair<*, *> && it.first == id }
+    }
+
+    private fun dismissCollector(name: String) {
+        ofCollectors.remove(name)?.forEach { registry.remove(it) }
     }
 
     private fun heartbeatTimer(): Timer =
@@ -211,14 +219,16 @@ internal class MetricsBinding(
     }
 
     private fun registerCollector(name: String) {
+        val mine = ArrayList<Meter>()
+        ofCollectors[name] = mine
         val depth = Supplier<Number> { now().depth(name) }
         val gauge = Gauge.builder("sluice.collector.depth", depth).described("Items that wait for this collector", null)
-        keep(gauge.tag("collector", name).register(registry))
+        mine += gauge.tag("collector", name).register(registry)
         val lag = Supplier<Number> { now().lag(name) }
         val behind = Gauge
             .builder("sluice.collector.lag", lag)
             .described("Sequences that the oldest unfinished item lies behind", null)
-        keep(behind.tag("collector", name).register(registry))
+        mine += behind.tag("collector", name).register(registry)
     }
 
     private fun counter(name: String, description: String, itsTags: Tags, unit: String?, of: (Reading) -> Long) =

@@ -25,7 +25,15 @@ internal class SessionFile(val path: Path) {
     private val name = path.fileName.toString()
     private val directory: Path = path.toAbsolutePath().parent
 
-    inline fun <T> locked(work: SessionFile.() -> T): T = lock.withLock { work() }
+    /** Whoever waits for a file system that does not answer can be interrupted. */
+    inline fun <T> locked(work: SessionFile.() -> T): T {
+        lock.lockInterruptibly()
+        try {
+            return work()
+        } finally {
+            lock.unlock()
+        }
+    }
 
     /** What it holds, null when it is not there. @throws SnapshotRefusedException when that is no session */
     fun read(): StoredSession? {

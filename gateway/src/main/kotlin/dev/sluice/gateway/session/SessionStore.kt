@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionStage
  * Give it to a shard with [dev.sluice.gateway.ShardBuilder.sessionStore]. The shard loads when it connects, saves as its
  * checkpoint moves (at most once a second unless configured, and at once when a session begins), and deletes when the
  * session has ended for good. It never calls for one key while another call for that key is under way, and never on
- * the shard's own threads: calls come on the runtime's callback executor, so an implementation may block.
+ * the shard's own threads: calls come on the runtime's callback executor, so an implementation may block. A call that takes
+ * longer than [SessionStoreOptions.callTimeout] is interrupted and given up, whether it ends or not; the next one may then
+ * begin before it has.
  *
  * **To implement**, in Java or Kotlin (there see the function of the same name, which takes suspending ones):
  * - [save] replaces what is there as a whole: a reader never sees half of it. It never puts a session over one that it

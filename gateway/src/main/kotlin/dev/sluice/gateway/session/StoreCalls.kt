@@ -7,13 +7,15 @@ import dev.sluice.protocol.SnapshotRefusedException
 import dev.sluice.protocol.StoredSession
 import dev.sluice.ratelimit.Backoff
 import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.asExecutor
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.future.await
-import kotlinx.coroutines.runInterruptible
+import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withTimeoutOrNull
 import java.util.concurrent.CompletionStage
+import java.util.concurrent.FutureTask
 import java.util.concurrent.TimeoutException
 import java.util.concurrent.atomic.AtomicLong
 import kotlin.random.Random
@@ -117,7 +119,7 @@ internal class StoreCalls(
     private suspend fun <T> call(what: String, call: (SessionKey) -> CompletionStage<T>): Answer<T>? {
         val trouble = try {
             val answer = withTimeoutOrNull(options.callTimeout.toKotlinDuration()) {
-                Answer(runInterruptible(dispatcher) { call(key) }.await())
+                Answer(begin(call).await())
             }
             if (answer != null) return answer.also { succeeded(what) }
             TimeoutException("no answer within ${options.callTimeout}")
@@ -132,6 +134,21 @@ internal class StoreCalls(
         failed(what, trouble)
         return null
     }
+
+    /**
+     * The store's promise of an answer. Who blocks is interrupted when nobody waits any more, and not waited for: what
+     * interrupts do not end (a socket, a file of a server that is gone) must not keep a shard from starting or ending.
+     */
+    private suspend fun <T> begin(call: (SessionKey) -> CompletionStage<T>): CompletionStage<T> =
+        suspendCancellableCoroutine { caller ->
+            val task = FutureTask { caller.resumeWith(runCatching { call(key) }) }
+            caller.invokeOnCancellation { task.cancel(true) }
+            dispatcher.asExecutor().execute {
+                task.run()
+                // It was meant for the call; the thread goes on with other things.
+                if (task.isCancelled) Thread.interrupted()
+            }
+        }
 
     private fun succeeded(what: String) {
         backoff.reset()

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.metrics
 
+import dev.sluice.gateway.CollectorOptions
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.TEST_TOKEN
 import dev.sluice.gateway.VirtualShard
@@ -13,6 +14,7 @@ import dev.sluice.protocol.ShardState
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.collections.shouldContainExactlyInAnyOrder
 import io.kotest.matchers.comparables.shouldBeGreaterThan
 import io.kotest.matchers.doubles.shouldBeNaN
@@ -415,6 +417,27 @@ class MetricsSpec :
                 }
                 other.connect()
                 registry.counted("sluice.identifies") shouldBe 2.0
+            }
+        }
+
+        "names of collectors that are made up for a while leave no meters behind" {
+            virtually {
+                val registry = bound(shard)
+                shard.connect()
+                repeat(200) { i ->
+                    val collecting = scope.backgroundScope.launch {
+                        shard.events(CollectorOptions.named("wait-$i")).collect { }
+                    }
+                    settle()
+                    registry.level("sluice.shards.paused")
+                    registry.gauges("sluice.collector.depth").map { it.id.getTag("collector") } shouldContain "wait-$i"
+                    collecting.cancel()
+                    settle()
+                    shard.forget("wait-$i")
+                }
+                registry.level("sluice.shards.paused")
+                registry.gauges("sluice.collector.depth").shouldBeEmpty()
+                registry.gauges("sluice.collector.lag").shouldBeEmpty()
             }
         }
 
