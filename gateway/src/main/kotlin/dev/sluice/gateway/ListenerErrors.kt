@@ -19,7 +19,7 @@ internal class ListenerErrors(
         }
         return try {
             handler.onError(item, failure)
-        } catch (trouble: Exception) {
+        } catch (trouble: Throwable) {
             intake.logger.warn("the error handler of {} threw; the listener goes on", intake.name, trouble)
             true
         }

@@ -2,7 +2,7 @@ package dev.sluice.gateway
 
 import java.util.concurrent.CompletionStage
 import java.util.concurrent.Executor
-import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.atomic.AtomicBoolean
 
 /**
  * Calls one listener with what its intake gives: one call at a time, in order, on [executor].
@@ -22,6 +22,9 @@ internal class ListenerLoop<T : Any>(
     private val logger = intake.logger
     private val look = SecondLook()
 
+    /** What the stage that was waited for failed with, until the loop sees to it, on the executor. */
+    private var unseen: Trouble<T>? = null
+
     @Volatile
     private var isClosed = false
 
@@ -38,7 +41,11 @@ internal class ListenerLoop<T : Any>(
     }
 
     /** One batch: until nothing is there, or a stage has to be waited for. */
-    override fun run() = logger.within { takeAndCall() }
+    override fun run() =
+        logger.within {
+            seeToTrouble()
+            takeAndCall()
+        }
 
     private fun takeAndCall() {
         while (!isClosed) {
@@ -49,29 +56,28 @@ internal class ListenerLoop<T : Any>(
                 continue
             }
             look.took()
-            val stage = try {
-                call(item)
-            } catch (failure: Exception) {
-                failed(item, failure)
-                null
-            }
-            if (stage != null && !isDone(item, stage)) return
+            if (!isDoneWith(item)) return
         }
     }
 
-    /** True when [stage] has completed; else the next batch begins when it does. */
-    private fun isDone(item: T, stage: CompletionStage<*>): Boolean {
-        val future = stage.toCompletableFuture()
-        val failure: (Throwable?) -> Unit = { if (it != null) failed(item, it) }
-        if (future.isDone) {
-            future.whenComplete { _, thrown -> failure(thrown) }
+    /** Makes the call. True when its stage has completed, or there is none; else the next batch begins when it does. */
+    private fun isDoneWith(item: T): Boolean {
+        val awaited = try {
+            val stage = call(item) ?: return true
+            Awaited(item).also { it.watch(stage) }
+        } catch (failure: Throwable) {
+            failed(item, failure)
             return true
         }
-        future.whenComplete { _, thrown ->
-            failure(thrown)
-            schedule()
-        }
-        return false
+        if (!awaited.isOver()) return false
+        seeToTrouble()
+        return true
+    }
+
+    private fun seeToTrouble() {
+        val trouble = unseen ?: return
+        unseen = null
+        failed(trouble.item, trouble.failure)
     }
 
     private fun failed(item: T, failure: Throwable) {
@@ -81,9 +87,36 @@ internal class ListenerLoop<T : Any>(
     private fun schedule() {
         try {
             executor.execute(this)
-        } catch (refused: RejectedExecutionException) {
+        } catch (refused: Throwable) {
+            // It is shut down, it is full, or there is no thread to be had.
             logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", intake.name, refused)
             close()
+            seeToTrouble()
+        }
+    }
+
+    private class Trouble<T>(val item: T, val failure: Throwable)
+
+    /** One stage and the loop: whoever comes second goes on, the loop in its batch, the stage with a new one. */
+    private inner class Awaited(private val item: T) {
+        private val hasCompleted = AtomicBoolean()
+        private val isOneHere = AtomicBoolean()
+
+        /** The stage may be anybody's: it is asked for no future, which it may refuse, and it is heard once. */
+        fun watch(stage: CompletionStage<*>) {
+            try {
+                stage.whenComplete { _, failure -> if (!hasCompleted.getAndSet(true)) completed(failure) }
+            } catch (trouble: Throwable) {
+                if (!hasCompleted.getAndSet(true)) throw trouble
+            }
+        }
+
+        /** The loop is here; true when the stage was here before. */
+        fun isOver(): Boolean = isOneHere.getAndSet(true)
+
+        private fun completed(failure: Throwable?) {
+            if (failure != null) unseen = Trouble(item, failure)
+            if (isOneHere.getAndSet(true)) schedule()
         }
     }
 }

@@ -11,6 +11,7 @@ import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
+import kotlinx.coroutines.launch
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ExecutionException
 import java.util.concurrent.RejectedExecutionException
@@ -121,6 +122,53 @@ class AsyncShardSpec :
                 stages[1].completeExceptionally(IllegalStateException("mine"))
                 settle()
                 stages.size shouldBe 3
+                shard.metrics.listenerFailures shouldBe 1
+            }
+        }
+
+        "an error handler runs on the listener's executor, also when a stage fails elsewhere" {
+            virtually {
+                var isWithin = false
+                val told = ArrayList<Pair<String?, Boolean>>()
+                val options = ListenerOptions
+                    .builder()
+                    .executor { task ->
+                        scope.backgroundScope.launch {
+                            isWithin = true
+                            task.run()
+                            isWithin = false
+                        }
+                    }.onError { _, failure -> told.add(failure.message to isWithin) }
+                    .build()
+                val stages = ArrayList<CompletableFuture<String>>()
+                shard.async().onAsync(
+                    MessageCreate::class.java,
+                    { CompletableFuture<String>().also(stages::add) },
+                    options,
+                )
+                shard.connect()
+                listOf("a", "b").forEach(discord::message)
+                settle()
+                stages.single().completeExceptionally(IllegalStateException("mine"))
+                settle()
+                told shouldContainExactly listOf("mine" to true)
+                stages.size shouldBe 2
+            }
+        }
+
+        "a stage that fails after the subscription was closed is told and counted too" {
+            virtually {
+                val told = ArrayList<String?>()
+                val options = ListenerOptions.builder().onError { _, failure -> told.add(failure.message) }.build()
+                val stage = CompletableFuture<String>()
+                val subscription = shard.async().onAsync(MessageCreate::class.java, { stage }, options)
+                shard.connect()
+                discord.message("a")
+                settle()
+                subscription.close()
+                stage.completeExceptionally(IllegalStateException("mine"))
+                settle()
+                told shouldContainExactly listOf("mine")
                 shard.metrics.listenerFailures shouldBe 1
             }
         }
