@@ -54,7 +54,7 @@ internal class AsyncFutures(private val owner: AsyncOwner, private val tallyOf: 
     fun <T : Any> tell(value: T, call: (T) -> Unit) {
         try {
             call(value)
-        } catch (failure: Exception) {
+        } catch (failure: Throwable) {
             tallyOf(value)?.listenerFailures?.incrementAndGet()
             owner.logger.warn("{}: a listener threw on {}; it goes on with the next", owner.name, value, failure)
         }

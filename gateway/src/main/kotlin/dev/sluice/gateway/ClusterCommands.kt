@@ -49,7 +49,7 @@ internal class ClusterCommands(private val roster: ShardRoster, private val map:
             shard.send(command)
         } catch (cancelled: CancellationException) {
             throw cancelled
-        } catch (failure: RuntimeException) {
+        } catch (failure: Throwable) {
             failures[shard.shardId] = failure
         }
     }

@@ -197,13 +197,13 @@ internal class ClusterCore(private val config: ClusterConfig) :
             if (failures.size < shards.size) attempt.outcome.complete(Unit) else fail(attempt, failures.first())
         } catch (cancelled: CancellationException) {
             throw cancelled
-        } catch (failure: Exception) {
+        } catch (failure: Throwable) {
             fail(attempt, failure)
         }
     }
 
     /** The next [up] tries anew. */
-    private fun fail(attempt: Attempt, failure: Exception) {
+    private fun fail(attempt: Attempt, failure: Throwable) {
         lock.withLock { if (this.attempt === attempt) this.attempt = null }
         if (plan == null) watch.notStarted()
         attempt.outcome.completeExceptionally(failure)

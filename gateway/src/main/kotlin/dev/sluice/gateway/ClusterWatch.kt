@@ -6,6 +6,7 @@ import dev.sluice.protocol.ShardState
 import kotlinx.coroutines.channels.BufferOverflow
 import kotlinx.coroutines.flow.MutableSharedFlow
 import kotlinx.coroutines.flow.MutableStateFlow
+import org.slf4j.LoggerFactory
 import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
@@ -103,8 +104,17 @@ internal class ClusterWatch {
         if (changes.getAndIncrement() != 0) return
         var seen = 1
         while (seen != 0) {
-            state.value = lock.withLock(::present)
+            show()
             seen = changes.addAndGet(-seen)
+        }
+    }
+
+    /** A watcher whose executor has no thread for it must not keep later states from being shown. */
+    private fun show() {
+        try {
+            state.value = lock.withLock(::present)
+        } catch (trouble: Throwable) {
+            logger.warn("a watcher of the cluster's state could not be woken", trouble)
         }
     }
 
@@ -131,6 +141,8 @@ internal class ClusterWatch {
     }
 
     private companion object {
+        private val logger = LoggerFactory.getLogger(Cluster::class.java)
+
         /** Of these none has been connected or has failed, but for shards that lost their session and are parked. */
         private val UNDER_WAY = listOf(Standing.WAITING, Standing.STARTING, Standing.PARKED)
 

@@ -2,7 +2,6 @@ package dev.sluice.gateway
 
 import java.util.concurrent.Executor
 import java.util.concurrent.Flow
-import java.util.concurrent.RejectedExecutionException
 import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.atomic.AtomicLong
 
@@ -69,7 +68,7 @@ private class PublishedCollector<T : Any>(
         while (seen != 0) {
             try {
                 work()
-            } catch (trouble: Exception) {
+            } catch (trouble: Throwable) {
                 logger.warn("the subscriber of {} threw, so it is unsubscribed", intake.name, trouble)
                 cancel()
             }
@@ -127,7 +126,7 @@ private class PublishedCollector<T : Any>(
         if (signals.getAndIncrement() != 0) return
         try {
             executor.execute(this)
-        } catch (refused: RejectedExecutionException) {
+        } catch (refused: Throwable) {
             logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", intake.name, refused)
             cancel()
         }

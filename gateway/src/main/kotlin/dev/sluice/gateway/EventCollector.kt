@@ -39,7 +39,7 @@ internal class EventCollector(
     private fun keyOf(event: Event): Any? =
         try {
             options.overflow.keyOf(event)
-        } catch (trouble: Exception) {
+        } catch (trouble: Throwable) {
             delivery.listenerFailed("the key function of $name", event, trouble)
             null
         }

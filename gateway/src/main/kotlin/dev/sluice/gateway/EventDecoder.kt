@@ -25,10 +25,10 @@ internal class EventDecoder(
             throw cancelled
         } catch (trouble: EventDecodeException) {
             undecodable(type, trouble.path, trouble.reason, bytes.copyOfRange(offset, offset + length))
-        } catch (trouble: Exception) {
-            undecodable(type, "", trouble.toString(), bytes.copyOfRange(offset, offset + length))
         } catch (_: StackOverflowError) {
             undecodable(type, "", "nested too deep", bytes.copyOfRange(offset, offset + length))
+        } catch (trouble: Throwable) {
+            undecodable(type, "", trouble.toString(), bytes.copyOfRange(offset, offset + length))
         }
         event.deliveredAs(sequence)
         return event

@@ -158,7 +158,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
             try {
                 if (ownRest.isInitialized()) ownRest.value.close()
                 if (ownTransport.isInitialized()) ownTransport.value.close()
-            } catch (trouble: Exception) {
+            } catch (trouble: Throwable) {
                 logger.warn("the transport could not be closed", trouble)
             }
             if (timers.isInitialized()) timers.value.shutdown()

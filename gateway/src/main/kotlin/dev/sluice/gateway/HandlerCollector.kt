@@ -49,7 +49,7 @@ internal abstract class HandlerCollector(final override val name: String, protec
         val began = delivery.clock.nanoTime()
         try {
             call()
-        } catch (trouble: Exception) {
+        } catch (trouble: Throwable) {
             delivery.listenerFailed(name, item, trouble)
         }
         delivery.inlineCallTook(name, item, delivery.clock.nanoTime() - began)

@@ -140,7 +140,16 @@ internal class IdentifyGuard(
             decide(now)
             ArrayList(pendingCalls).also { pendingCalls.clear() }
         }
-        calls.forEach { it.run() }
+        calls.forEach(::attempt)
+    }
+
+    /** What a queue or a permit throws costs neither the calls behind it nor what is counted here. */
+    private fun attempt(call: Runnable) {
+        try {
+            call.run()
+        } catch (trouble: Throwable) {
+            logger.warn("{}: the identify queue has failed", name, trouble)
+        }
     }
 
     private fun decide(now: Long) {
@@ -256,7 +265,7 @@ internal class IdentifyGuard(
     private fun tellQueue(limit: SessionStartLimit) =
         try {
             queue.update(limit.maxConcurrency)
-        } catch (trouble: RuntimeException) {
+        } catch (trouble: Throwable) {
             logger.warn("{}: the identify queue does not take {}", name, limit, trouble)
         }
 
@@ -290,7 +299,7 @@ internal class IdentifyGuard(
         fun begin() {
             val mine = try {
                 queue.request(claim.request, this)
-            } catch (trouble: Exception) {
+            } catch (trouble: Throwable) {
                 return failed(trouble)
             }
             val isWanted = lock.withLock {
@@ -316,7 +325,7 @@ internal class IdentifyGuard(
                 val guarded = Permit(claim, permit)
                 tell { claim.waiter.granted(guarded) }
             }
-            if (!isWanted) permit.giveBack()
+            if (!isWanted) attempt(permit::giveBack)
         }
 
         override fun failed(cause: Throwable) =
@@ -355,7 +364,7 @@ internal class IdentifyGuard(
 
         override fun sent() {
             if (isUsed.getAndSet(true)) return
-            permit.sent()
+            attempt(permit::sent)
             work { now ->
                 outstanding--
                 sent++
@@ -366,7 +375,7 @@ internal class IdentifyGuard(
 
         override fun giveBack() {
             if (isUsed.getAndSet(true)) return
-            permit.giveBack()
+            attempt(permit::giveBack)
             work {
                 outstanding--
                 ledger.budget?.giveBack()

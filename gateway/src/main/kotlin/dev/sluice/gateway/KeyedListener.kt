@@ -31,7 +31,7 @@ internal class KeyedListener<T : Any>(
     private inline fun <R> orElse(item: T, action: () -> R): R? =
         try {
             action()
-        } catch (failure: Exception) {
+        } catch (failure: Throwable) {
             if (!errors.goesOn(item, failure)) throw Stopped()
             null
         }

@@ -24,7 +24,7 @@ internal class SessionStartQuestion(
     fun put() {
         try {
             source.ask().whenComplete { limit, trouble -> came(limit, trouble) }
-        } catch (trouble: Exception) {
+        } catch (trouble: Throwable) {
             came(null, trouble)
         }
     }

@@ -38,7 +38,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     private val reading = ReadingGate(lane)
     val delivery =
         Delivery(name, logger, config.delivery, protocol.codec, lane, reading, clock, tally, callbackDispatcher)
-    private val timer = ShardTimer(clock, { driver.deadlineNanos() }, { driver.timeout() })
+    private val timer = ShardTimer(name, logger, clock, { driver.deadlineNanos() }, { driver.timeout() })
     val watch = ShardWatch(shard, name, lane, delivery, machine.state, config.membership, timer::changed, ::finish)
     val continuity: ShardContinuity =
         ShardContinuity(name, logger, config, machine, lane, clock, random, delivery, watch, callbackDispatcher)
@@ -221,7 +221,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
 
     /** On the lane. */
     private fun startTimer(scope: CoroutineScope) {
-        if (timerJob == null) timerJob = timer.start(scope, name)
+        if (timerJob == null) timerJob = timer.start(scope)
     }
 
     /** Written on the lane; null before the shard has joined one. */

@@ -234,11 +234,10 @@ internal class ShardDriver(
         wire = opening
         val request = TransportRequest(url, config.protocol.connectTimeout, config.maxFrameBytes, name)
         try {
-            val link = transport!!.open(request, opening)
-            opening.link = link
+            opening.has(transport!!.open(request, opening))
             // It may have begun while there was no connection to be told.
-            if (delivery.reading.isPaused) link.pauseReading()
-        } catch (trouble: Exception) {
+            if (delivery.reading.isPaused) opening.link?.pauseReading()
+        } catch (trouble: Throwable) {
             opening.onFailed(trouble.toString(), trouble)
         }
     }
@@ -274,7 +273,7 @@ internal class ShardDriver(
         if (isHeldUp()) return sends.fail(send, CommandHeldUpException(delivery.reading.names()))
         val ticket = try {
             machine.handleCommand(command, now(), send.timeToLive)
-        } catch (refused: RuntimeException) {
+        } catch (refused: Throwable) {
             return sends.fail(send, refused)
         }
         sends.add(ticket, send)
@@ -351,11 +350,16 @@ internal class ShardDriver(
     /** What the transport tells about one connection. */
     private inner class Wire : TransportListener {
         var link: TransportLink? = null
+            private set
+
+        fun has(opened: TransportLink) {
+            link = GuardedLink(opened, this, name, logger, lane)
+        }
 
         override fun onOpened(link: TransportLink) =
             lane.run {
                 if (isCurrent()) {
-                    this.link = link
+                    has(link)
                     machine.handleOpened(now())
                 }
             }
@@ -404,7 +408,7 @@ internal class ShardDriver(
             inputAt = now()
             try {
                 machine.handleBytes(bytes, offset, length, last, binary, buffer, inputAt)
-            } catch (trouble: Exception) {
+            } catch (trouble: Throwable) {
                 // Only a plugged-in codec or decompressor that breaks its word can bring this about.
                 lane.after { logger.error("{}: input could not be worked; the connection is dropped", name, trouble) }
                 link?.abort()

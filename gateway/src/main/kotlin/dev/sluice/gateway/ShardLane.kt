@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock
  * (an inline handler that sends, a transport that answers at once) is queued and runs after it.
  *
  * What may run somebody else's code (waking a collector, completing a future, logging) is registered by [after] and
- * runs when the lock has been left: in order, one at a time, by one of the threads that leave the lane.
+ * runs when the lock has been left: in order, one at a time, by one of the threads that leave the lane. What it throws,
+ * an Error too, is logged, and the rest runs.
  *
  * Thread-safe.
  *
@@ -162,15 +163,16 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
         if (afterwards.isEmpty() || pendingDrains.getAndIncrement() != 0) return
         var seen = 1
         while (seen != 0) {
-            while (true) {
-                val action = afterwards.poll() ?: break
-                try {
-                    action.run()
-                } catch (trouble: Exception) {
-                    logger.warn("what follows an input has failed", trouble)
-                }
-            }
+            while (true) attempt(afterwards.poll() ?: break)
             seen = pendingDrains.addAndGet(-seen)
+        }
+    }
+
+    private fun attempt(action: Runnable) {
+        try {
+            action.run()
+        } catch (trouble: Throwable) {
+            logger.warn("what follows an input has failed", trouble)
         }
     }
 

@@ -11,9 +11,12 @@ import kotlinx.coroutines.withTimeoutOrNull
 /**
  * The one timer of a shard: a coroutine that sleeps until the session's next deadline and then tells it.
  *
- * A deadline that comes nearer wakes it; one that moves away is noticed when it wakes anyway. Thread-safe.
+ * A deadline that comes nearer wakes it; one that moves away is noticed when it wakes anyway. What serving one throws is
+ * logged. Thread-safe.
  */
 internal class ShardTimer(
+    private val name: String,
+    private val logger: ShardLog,
     private val clock: NanoClock,
     private val deadlineNanos: () -> Long,
     private val onTimeout: () -> Unit,
@@ -23,7 +26,7 @@ internal class ShardTimer(
     @Volatile
     private var sleepsUntil = Long.MAX_VALUE
 
-    fun start(scope: CoroutineScope, shardName: String): Job = scope.launch(CoroutineName("$shardName-timer")) { run() }
+    fun start(scope: CoroutineScope): Job = scope.launch(CoroutineName("$name-timer")) { run() }
 
     /** The deadline is [nanos] now. */
     fun changed(nanos: Long) {
@@ -46,15 +49,28 @@ internal class ShardTimer(
     }
 
     private suspend fun fire(deadline: Long) {
-        onTimeout()
+        val isServed = serve()
         // A deadline that stays in the past would spin; let others run, and time pass.
-        if (deadlineNanos() <= deadline) delay(1)
+        if (deadlineNanos() <= deadline) delay(if (isServed) 1 else PAUSE_MILLIS)
     }
+
+    /** Without it there would be neither heartbeats nor redials any more, so nothing that is thrown ends it. */
+    private fun serve(): Boolean =
+        try {
+            onTimeout()
+            true
+        } catch (trouble: Throwable) {
+            logger.error("{}: what was due has failed; the timer goes on", name, trouble)
+            false
+        }
 
     /** Rounded up: waking too early would only mean to sleep again. */
     private fun millisOf(nanos: Long): Long = (nanos - 1) / NANOS_PER_MILLI + 1
 
     private companion object {
         private const val NANOS_PER_MILLI = 1_000_000L
+
+        /** What fails again and again shall not fill the log. */
+        private const val PAUSE_MILLIS = 1_000L
     }
 }

@@ -52,7 +52,7 @@ internal class SinkLoop(
             logger.within { sink.deliver(shard, dispatch.event) }.whenComplete { _, failure ->
                 if (failure == null) dispatch.done() else failed(dispatch, attempt, failure, retries)
             }
-        } catch (failure: Exception) {
+        } catch (failure: Throwable) {
             failed(dispatch, attempt, failure, retries)
         }
     }
@@ -99,7 +99,7 @@ internal class SinkLoop(
         }
         return try {
             onError.onError(dispatch, failure, attempt)
-        } catch (trouble: Exception) {
+        } catch (trouble: Throwable) {
             logger.warn("{}: the error handler of {} threw; the delivery is retried", shard, intake.name, trouble)
             SinkVerdict.RETRY
         }

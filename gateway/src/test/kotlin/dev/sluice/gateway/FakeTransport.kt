@@ -19,7 +19,11 @@ class FakeTransport(private val executor: Executor, private val onDial: (FakeLin
     var isClosed = false
         private set
 
+    /** What a dial throws, which it must not; null = nothing. */
+    var thrown: Throwable? = null
+
     override fun open(request: TransportRequest, listener: TransportListener): TransportLink {
+        thrown?.let { throw it }
         val link = FakeLink(request, listener, executor)
         links += link
         executor.execute { onDial(link) }
@@ -61,6 +65,11 @@ class FakeLink(
     @Volatile
     var leavesUnwritten = false
 
+    /** What a send throws, which it must not, and with [throwsAlways] every other call too; null = nothing. */
+    @Volatile
+    var thrown: Throwable? = null
+    var throwsAlways = false
+
     fun peerOpens() = listener.onOpened(this)
 
     fun peerRefuses(reason: String = "refused") {
@@ -77,6 +86,7 @@ class FakeLink(
     fun peerCloses(code: Int, reason: String = "") = arrive { if (end()) listener.onClosed(code, reason) }
 
     override fun send(bytes: ByteArray, binary: Boolean, completion: SendCompletion) {
+        thrown?.let { throw it }
         when {
             isEnded -> {
                 completion.completed(TransportException("the link has ended"))
@@ -100,22 +110,30 @@ class FakeLink(
     }
 
     override fun pauseReading() {
+        breakWord()
         isPaused = true
     }
 
     override fun resumeReading() {
+        breakWord()
         isPaused = false
         executor.execute(::flush)
     }
 
     override fun close(code: Int, reason: String) {
+        breakWord()
         if (closedByUs == null) closedByUs = code
         executor.execute { if (end()) listener.onClosed(code, reason) }
     }
 
     override fun abort() {
+        breakWord()
         if (closedByUs == null) closedByUs = ABNORMAL
         executor.execute { if (end()) listener.onClosed(ABNORMAL, "aborted") }
+    }
+
+    private fun breakWord() {
+        if (throwsAlways) thrown?.let { throw it }
     }
 
     private fun arrive(callback: () -> Unit) {

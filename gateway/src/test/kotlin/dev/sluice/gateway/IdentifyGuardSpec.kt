@@ -489,6 +489,48 @@ class IdentifyGuardSpec :
             scene.alarms - before shouldBe 0
         }
 
+        "what a permit throws when it is told what became of it costs no identify" {
+            val permits = listOf(AssertionError("mine"), IllegalStateException("mine")).map { trouble ->
+                object : IdentifyPermit {
+                    override fun sent(): Unit = throw trouble
+
+                    override fun giveBack(): Unit = throw trouble
+                }
+            }
+            for (permit in permits) {
+                lateinit var inside: IdentifyWaiter
+                val scene = GuardScene(
+                    queue = StubQueue { waiter ->
+                        inside = waiter
+                        IdentifyTicket { throw AssertionError("mine") }
+                    },
+                )
+                scene.guard.update(limit(total = 100, remaining = 10))
+                scene.ask(IdentifyKind.START)
+                inside.granted(permit)
+                scene.pass(0)
+                scene.guard.status().sent shouldBe 1
+                val unwanted = scene.ask(IdentifyKind.START)
+                scene.tickets.getValue(unwanted).cancel()
+                inside.granted(permit)
+                scene.pass(0)
+                scene.guard
+                    .status()
+                    .budget!!
+                    .remaining shouldBe 9
+            }
+        }
+
+        "a source that throws is a source that fails, and nobody waits for it" {
+            val scene = GuardScene()
+            scene.guard.source { throw NoClassDefFoundError("missing") }
+            val answer = scene.guard.refresh()
+            answer.isCompletedExceptionally shouldBe true
+            val asked = scene.askAll(1)
+            scene.pass(60_000)
+            asked.single().isGranted shouldBe true
+        }
+
         "a queue that parks by itself is believed" {
             lateinit var inside: IdentifyWaiter
             val scene = GuardScene(

@@ -109,6 +109,18 @@ class ShardLaneSpec :
             trace shouldContainExactly listOf("input", "first", "second")
         }
 
+        "not even an Error in what runs afterwards keeps the rest from running, then or later" {
+            val trace = ArrayList<String>()
+            val lane = ShardLane(ShardLog(ShardId.SINGLE)) { }
+            lane.run {
+                lane.after { throw AssertionError("mine") }
+                lane.after { trace += "same input" }
+            }
+            lane.after { trace += "later" }
+            lane.run { lane.wake { trace += "woken" } }
+            trace shouldContainExactly listOf("same input", "later", "woken")
+        }
+
         "many threads are let in one at a time, and nothing of theirs is lost" {
             var isInside = false
             var inputs = 0

@@ -33,17 +33,19 @@ class SubscriberSignalsSpec :
         }
 
         "a subscriber that throws gets nothing more, and its shard goes on" {
-            virtually {
-                val throwing = Recording(whenNext = { error("no appetite") })
-                val other = Recording()
-                shard.async().events(MessageCreate::class.java).subscribe(throwing)
-                shard.async().events(MessageCreate::class.java).subscribe(other)
-                shard.connect()
-                discord.message("a")
-                discord.message("b")
-                settle()
-                throwing.signals shouldContainExactly listOf("subscribed", "next a")
-                other.signals shouldContainExactly listOf("subscribed", "next a", "next b")
+            for (trouble in listOf(IllegalStateException("no appetite"), AssertionError("no appetite"))) {
+                virtually {
+                    val throwing = Recording(whenNext = { throw trouble })
+                    val other = Recording()
+                    shard.async().events(MessageCreate::class.java).subscribe(throwing)
+                    shard.async().events(MessageCreate::class.java).subscribe(other)
+                    shard.connect()
+                    discord.message("a")
+                    discord.message("b")
+                    settle()
+                    throwing.signals shouldContainExactly listOf("subscribed", "next a")
+                    other.signals shouldContainExactly listOf("subscribed", "next a", "next b")
+                }
             }
         }
     })

@@ -126,7 +126,7 @@ internal class StoreCalls(
         } catch (refused: SnapshotRefusedException) {
             if (what == "load") throw refused
             refused
-        } catch (trouble: Exception) {
+        } catch (trouble: Throwable) {
             // Also the store's own cancellation, which is a failure like another; ours is not.
             currentCoroutineContext().ensureActive()
             trouble
@@ -158,7 +158,7 @@ internal class StoreCalls(
         failuresInARow = 0
     }
 
-    private fun failed(what: String, trouble: Exception) {
+    private fun failed(what: String, trouble: Throwable) {
         failures.incrementAndGet()
         failuresInARow++
         if (failuresInARow == 1L) {
