@@ -90,8 +90,9 @@ private class PublishedCollector<T : Any>(
             if (demand.get() == 0L) {
                 // The next one may be long in coming, so the one before is finished now.
                 intake.finish()
-                awaitItems()
-                return
+                // The end may have come meanwhile, and nobody would tell of it again.
+                if (awaitItems() || !intake.isFinished) return
+                continue
             }
             val item = intake.poll()
             if (item == null) {

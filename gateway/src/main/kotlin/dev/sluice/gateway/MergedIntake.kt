@@ -92,18 +92,20 @@ internal class MergedIntake<T : Any, R : Any>(
                 // The consumer is done with what this one gave last, and turns to another.
                 member.ring.finish()
                 lock.withLock { ready.addLast(member) }
-            } else {
-                rest(member, member.parking())
+            } else if (!rests(member, member.parking())) {
+                lock.withLock { ready.addLast(member) }
             }
         }
     }
 
-    override fun park(waiter: Runnable): Boolean =
-        lock.withLock {
+    override fun park(waiter: Runnable): Boolean {
+        if (!allRest()) return false
+        return lock.withLock {
             if (hasSomethingToTell()) return false
             this.waiter = waiter
             true
         }
+    }
 
     override fun unpark(waiter: Runnable): Boolean =
         lock.withLock {
@@ -140,13 +142,23 @@ internal class MergedIntake<T : Any, R : Any>(
         return current
     }
 
-    /** Nothing was there: [member] comes back when something is, or never. */
-    private fun rest(member: Member, parking: Parking) {
-        when {
-            member.ring.isFinished -> leave(member)
-            parking.park(member.waker) -> return
-            else -> lock.withLock { ready.addLast(member) }
+    /**
+     * A consumer that waits because it wants nothing, as one without demand does, has not polled in vain: whoever has
+     * nothing rests now, or the consumer would not hear of the end. False as soon as one has something.
+     */
+    private fun allRest(): Boolean {
+        while (true) {
+            val member = current ?: nextTurn() ?: return true
+            if (!rests(member, member.ring)) return false
+            current = null
         }
+    }
+
+    /** True when nothing is there: [member] comes back when something is, or never. */
+    private fun rests(member: Member, parking: Parking): Boolean {
+        if (!member.ring.isFinished) return parking.park(member.waker)
+        leave(member)
+        return true
     }
 
     private fun leave(member: Member) {

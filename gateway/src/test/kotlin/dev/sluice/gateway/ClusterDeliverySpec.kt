@@ -62,6 +62,69 @@ class ClusterDeliverySpec :
             }
         }
 
+        "a publisher whose subscriber asked for exactly what came completes without any further request" {
+            virtualCluster({ fixed(2) }) {
+                val subscriber = AskingSubscriber<ShardEvent<MessageCreate>>(first = 3)
+                cluster.async().events(MessageCreate::class.java).subscribe(subscriber)
+                cluster.up()
+                discords[0].message("a")
+                discords[1].message("b")
+                discords[0].message("c")
+                settle()
+                subscriber.items.size shouldBe 3
+                checkpoints() shouldContainExactly listOf(3L, 2L)
+                subscriber.isComplete shouldBe false
+                cluster.down()
+                settle()
+                subscriber.isComplete shouldBe true
+            }
+        }
+
+        "a publisher of a cluster that is down completes without any request" {
+            virtualCluster({ fixed(2) }) {
+                cluster.up()
+                val early = AskingSubscriber<ShardMessage>(first = 0)
+                val publisher = cluster.async().messages()
+                gather(cluster.messages).job.cancel()
+                publisher.subscribe(early)
+                settle()
+                cluster.down()
+                settle()
+                val late = AskingSubscriber<ShardMessage>(first = 0)
+                publisher.subscribe(late)
+                settle()
+                // What waits for the first, the closes, it has not asked for.
+                early.isComplete shouldBe false
+                late.isComplete shouldBe true
+                early.subscription.request(2)
+                settle()
+                early.items.size shouldBe 2
+                early.isComplete shouldBe true
+            }
+        }
+
+        "a publisher without demand waits for shards that come, and for the end of all" {
+            virtualCluster({ fixed(2) }) {
+                val subscriber = AskingSubscriber<ShardEvent<MessageCreate>>(first = 1)
+                cluster.async().events(MessageCreate::class.java).subscribe(subscriber)
+                cluster.up()
+                discords[0].message("a")
+                settle()
+                cluster.restart(id(1))
+                settle()
+                cluster.removeShard(id(0))
+                settle()
+                subscriber.isComplete shouldBe false
+                discords[1].message("b")
+                subscriber.subscription.request(1)
+                settle()
+                subscriber.items.map { it.event.message.content } shouldContainExactly listOf("a", "b")
+                cluster.down()
+                settle()
+                subscriber.isComplete shouldBe true
+            }
+        }
+
         "merged events can be taken by hand, and done in any order" {
             virtualCluster({ fixed(2) }) {
                 val options = CollectorOptions.builder().maxUnfinished(2).build()
