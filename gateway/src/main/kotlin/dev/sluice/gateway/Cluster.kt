@@ -128,7 +128,8 @@ public class Cluster internal constructor(config: ClusterConfig) {
      *
      * It tries for ever, as [Shard.connect] does, and asks Discord's REST API again while that has trouble. Cancelling the
      * call does not stop the cluster, [down] does. A second call waits for the same; after a failure it tries anew, with new
-     * shards in place of those that have ended.
+     * shards in place of those that have ended. What `shardConfig` throws is thrown here, and so is what goes wrong when the
+     * runtime's identify queue and transport are made.
      *
      * @throws GatewayException when the start was stopped (see above), when no shard at all could be started, when the REST
      *   API refuses the token, or when the cluster was closed.

@@ -204,6 +204,9 @@ public class Shard internal constructor(config: ShardConfig) {
      * It tries for ever: a limit is the caller's, and cancelling the call does not stop the shard, [close] does. A
      * second call waits for the same, or returns it at once.
      *
+     * When the runtime's identify queue or transport cannot be made, what was thrown is thrown here. Then nothing has begun,
+     * and the next call tries anew.
+     *
      * @throws GatewayException when the shard has stopped for good (then it is fatal), or was closed.
      */
     @JvmSynthetic

@@ -77,8 +77,8 @@ internal class ShardContinuity(
     }
 
     /** On the lane. Has [driver] start when the session is at hand: now, or when it has been loaded. */
-    fun begin(scope: CoroutineScope, driver: ShardDriver, runtime: GatewayRuntime) {
-        if (keeper == null || calls == null) return driver.start(runtime)
+    fun begin(scope: CoroutineScope, driver: ShardDriver, means: ShardMeans) {
+        if (keeper == null || calls == null) return driver.start(means)
         keeping = scope.launch(CoroutineName("$name-store")) {
             try {
                 if (config.handOver == null && config.protocol.session == null) load(calls)
@@ -88,7 +88,7 @@ internal class ShardContinuity(
             if (lane.look { machine.stats.queuedCommands } > 0) calls.claim(::wish)
             lane.look {
                 isKeeping = driver.end == null
-                driver.start(runtime)
+                driver.start(means)
             }
             if (isKeeping) keeper.keep()
         }

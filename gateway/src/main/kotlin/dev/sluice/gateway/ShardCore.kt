@@ -207,15 +207,22 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     override fun <T> withScope(block: (CoroutineScope?) -> T): T =
         lane.look { block(if (driver.end == null) join() else null) }
 
-    /** Begins to connect, unless that was done before, and does not wait. */
+    /** Begins to connect, unless that was done before, and does not wait. What throws has not begun anything. */
     fun begin() {
+        val runtime = lane.look {
+            driver.end?.let { throw it.toRefusal() }
+            join()
+            if (isStarted) return
+            runtime!!
+        }
+        val means = ShardMeans.of(runtime, protocol.token)
         lane.look {
             driver.end?.let { throw it.toRefusal() }
-            val scope = join()
             if (isStarted) return
             isStarted = true
+            val scope = join()
             startTimer(scope)
-            continuity.begin(scope, driver, runtime!!)
+            continuity.begin(scope, driver, means)
         }
     }
 

@@ -58,14 +58,14 @@ internal class ShardDriver(
     var end: ShardEnd? = null
         private set
 
-    /** Begins to connect; once, on what [runtime] has. Nothing happens when it has ended. */
-    fun start(runtime: GatewayRuntime) =
+    /** Begins to connect; once, on what [means] has. Nothing happens when it has ended. */
+    fun start(means: ShardMeans) =
         lane.run {
             if (end != null) return@run
-            transport = runtime.transport()
-            buffers = runtime.buffers
-            nanosUntilDial = runtime::nanosUntilDial
-            identify = IdentifyTurn(lane, runtime.identifyGuard(config.protocol.token), logger, IdentifySession())
+            transport = means.transport
+            buffers = means.buffers
+            nanosUntilDial = means.nanosUntilDial
+            identify = IdentifyTurn(lane, means.identifyGuard, logger, IdentifySession())
             machine.handleStart(now())
         }
 

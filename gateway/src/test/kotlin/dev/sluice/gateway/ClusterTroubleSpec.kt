@@ -2,6 +2,7 @@ package dev.sluice.gateway
 
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.SessionLost
+import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainExactly
@@ -11,6 +12,19 @@ import io.kotest.matchers.shouldBe
 /** One shard in trouble: the others do not notice, and it is healthy again by the rule. */
 class ClusterTroubleSpec :
     FunSpec({
+        test("a start that throws is what up() throws, and the next up() tries anew") {
+            var calls = 0
+            virtualCluster({ fixed(2) }, {
+                val discords = transport!!
+                transport = null
+                transportFactory = { if (++calls == 1) error("no engine") else discords }
+            }) {
+                shouldThrow<IllegalStateException> { cluster.up() }.message shouldBe "no engine"
+                cluster.up()
+                cluster.state.value.shards.connected shouldBe 2
+            }
+        }
+
         /** The others deliver, as ever, and have connected once only. */
         fun VirtualCluster.othersAreUnaffected(troubled: Int, seen: Gathered<ShardEvent<MessageCreate>>) {
             val others = (0..3).filter { it != troubled }

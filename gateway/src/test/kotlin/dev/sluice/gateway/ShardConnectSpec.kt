@@ -40,6 +40,41 @@ class ShardConnectSpec :
             }
         }
 
+        "a start that throws is told to who called, and the next call tries anew" {
+            var calls = 0
+            val factory: GatewayRuntimeBuilder.() -> Unit = {
+                identifyQueue { if (++calls == 1) error("down") else GrantingQueue() }
+            }
+            virtually(runtime = factory) {
+                shouldThrow<IllegalStateException> { shard.connect() }.message shouldBe "down"
+                shard.state.value shouldBe ShardState.Idle
+                shard.connect().sessionId shouldBe "session1"
+                calls shouldBe 2
+            }
+        }
+
+        "a transport that cannot be made is told to who called, and the next call tries anew" {
+            var calls = 0
+            val factory: GatewayRuntimeBuilder.() -> Unit = {
+                val made = transport!!
+                transport = null
+                transportFactory = { if (++calls == 1) throw NoClassDefFoundError("an engine") else made }
+            }
+            virtually(runtime = factory) {
+                shouldThrow<NoClassDefFoundError> { shard.connect() }
+                shard.connect().sessionId shouldBe "session1"
+                calls shouldBe 2
+            }
+        }
+
+        "a shard whose start has thrown can be closed" {
+            virtually(runtime = { identifyQueue { error("down") } }) {
+                shouldThrow<IllegalStateException> { shard.connect() }
+                shard.close()
+                shouldThrow<GatewayException> { shard.connect() }
+            }
+        }
+
         "cancelling connect does not stop the shard" {
             virtually {
                 discord.answersIdentify = false

@@ -17,18 +17,25 @@ import kotlinx.coroutines.test.runTest
 import kotlin.time.Duration.Companion.milliseconds
 
 /** Runs [test] with a cluster on fake Discords, in virtual time. */
-internal fun virtualCluster(configure: ClusterBuilder.() -> Unit = {}, test: suspend VirtualCluster.() -> Unit) =
-    runTest {
-        val virtual = VirtualCluster(this, configure)
-        try {
-            virtual.test()
-        } finally {
-            // Timers would go on for ever in virtual time.
-            virtual.runtime.job.cancel()
-        }
+internal fun virtualCluster(
+    configure: ClusterBuilder.() -> Unit = {},
+    runtime: GatewayRuntimeBuilder.() -> Unit = {},
+    test: suspend VirtualCluster.() -> Unit,
+) = runTest {
+    val virtual = VirtualCluster(this, configure, runtime)
+    try {
+        virtual.test()
+    } finally {
+        // Timers would go on for ever in virtual time.
+        virtual.runtime.job.cancel()
     }
+}
 
-internal class VirtualCluster(val scope: TestScope, configure: ClusterBuilder.() -> Unit) {
+internal class VirtualCluster(
+    val scope: TestScope,
+    configure: ClusterBuilder.() -> Unit,
+    configureRuntime: GatewayRuntimeBuilder.() -> Unit = {},
+) {
     private val dispatcher = StandardTestDispatcher(scope.testScheduler)
     val discords = FakeDiscords { task -> scope.backgroundScope.launch { task.run() } }
     val runtime: GatewayRuntime = GatewayRuntime
@@ -40,7 +47,8 @@ internal class VirtualCluster(val scope: TestScope, configure: ClusterBuilder.()
             it.clock = VirtualClock(scope)
             it.callbackDispatcher = dispatcher
             it.callbackExecutor { task -> scope.backgroundScope.launch { task.run() } }
-        }.build()
+        }.apply(configureRuntime)
+        .build()
     val cluster: Cluster = newCluster(configure)
 
     fun newCluster(configure: ClusterBuilder.() -> Unit = {}): Cluster =

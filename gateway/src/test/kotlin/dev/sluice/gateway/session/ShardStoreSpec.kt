@@ -2,6 +2,7 @@ package dev.sluice.gateway.session
 
 import dev.sluice.gateway.GatewayException
 import dev.sluice.gateway.GatewayRuntimeBuilder
+import dev.sluice.gateway.GrantingQueue
 import dev.sluice.gateway.LogCapture
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.VirtualShard
@@ -55,6 +56,19 @@ class ShardStoreSpec :
                 next.test()
             } finally {
                 next.runtime.job.cancel()
+            }
+        }
+
+        test("a start that throws is told to who called, before anything is loaded, and the next call tries anew") {
+            var calls = 0
+            val store = ScriptedStore()
+            val factory: GatewayRuntimeBuilder.() -> Unit = {
+                identifyQueue { if (++calls == 1) error("down") else GrantingQueue() }
+            }
+            virtually({ sessionStore(store) }, factory) {
+                shouldThrow<IllegalStateException> { shard.connect() }.message shouldBe "down"
+                store.calls.shouldBeEmpty()
+                shard.connect().sessionId shouldBe "session1"
             }
         }
 
