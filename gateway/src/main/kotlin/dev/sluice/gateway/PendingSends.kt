@@ -45,6 +45,16 @@ internal class PendingSends(private val lane: ShardLane) {
     /** From any thread. */
     fun fail(send: PendingSend, failure: Throwable) = lane.after { send.caller.resumeWithException(failure) }
 
+    /**
+     * The machine has not taken the command. To bring it one while it is closed for good is a misuse to the machine; here
+     * it is nobody's.
+     */
+    fun refused(send: PendingSend, trouble: Throwable, isClosing: Boolean) {
+        val isLate = isClosing && trouble is IllegalStateException
+        val closing = "the shard is closing and takes no more commands; build a new one"
+        fail(send, if (isLate) GatewayException(closing, trouble) else trouble)
+    }
+
     /** The command will not be sent. */
     fun dropped(output: Output.CommandDropped) {
         val send = take(output.ticket) ?: return

@@ -226,7 +226,7 @@ public class Shard internal constructor(config: ShardConfig) {
      * @throws CommandHeldUpException when it was not sent because of that.
      * @throws dev.sluice.codec.CommandTooLargeException when it has more than 4096 bytes.
      * @throws dev.sluice.protocol.CommandQueueFullException when too many wait already.
-     * @throws GatewayException when it was not sent, or when nobody knows; or when the shard has ended.
+     * @throws GatewayException when it was not sent, or when nobody knows; or when the shard is closing or has ended.
      */
     @JvmSynthetic
     public suspend fun send(command: Command): Unit = core.send(command)

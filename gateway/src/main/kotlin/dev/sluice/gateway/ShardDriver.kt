@@ -274,7 +274,7 @@ internal class ShardDriver(
         val ticket = try {
             machine.handleCommand(command, now(), send.timeToLive)
         } catch (refused: Throwable) {
-            return sends.fail(send, refused)
+            return sends.refused(send, refused, isClosing = machine.state is ShardState.Closing)
         }
         sends.add(ticket, send)
         send.caller.invokeOnCancellation {

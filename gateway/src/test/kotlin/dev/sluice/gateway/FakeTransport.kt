@@ -70,6 +70,9 @@ class FakeLink(
     var thrown: Throwable? = null
     var throwsAlways = false
 
+    /** The peer answers our close frame. */
+    var answersClose = true
+
     fun peerOpens() = listener.onOpened(this)
 
     fun peerRefuses(reason: String = "refused") {
@@ -123,7 +126,7 @@ class FakeLink(
     override fun close(code: Int, reason: String) {
         breakWord()
         if (closedByUs == null) closedByUs = code
-        executor.execute { if (end()) listener.onClosed(code, reason) }
+        if (answersClose) executor.execute { if (end()) listener.onClosed(code, reason) }
     }
 
     override fun abort() {

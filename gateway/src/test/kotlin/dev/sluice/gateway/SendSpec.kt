@@ -182,6 +182,21 @@ class SendSpec :
             }
         }
 
+        "while a close waits for its answer nothing is taken any more, and that is said as promised" {
+            virtually {
+                shard.connect()
+                discord.link.answersClose = false
+                val closing = scope.launch { shard.close() }
+                settle()
+                shouldThrow<GatewayException> { shard.send(command) }.message shouldContain "closing"
+                shouldThrow<GatewayException> { shard.send(command, Duration.ofSeconds(1)) }
+                closing.isCompleted shouldBe false
+                pass(30_000)
+                closing.isCompleted shouldBe true
+                discord.ops(4).shouldBeEmpty()
+            }
+        }
+
         "the 120 sends of a minute are kept, and heartbeats go on meanwhile" {
             virtually {
                 shard.connect()
