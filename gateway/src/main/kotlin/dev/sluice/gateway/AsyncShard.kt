@@ -67,7 +67,10 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     /** [Shard.storeSession]. */
     public fun storeSession(): CompletableFuture<Void> = futures.ofVoid { shard.storeSession() }
 
-    /** [Shard.nextEvent]; null when the shard has been closed. */
+    /**
+     * [Shard.nextEvent]; null when the shard has been closed. A future that is cancelled, or completed by a time limit,
+     * at the moment at which it has its event loses that.
+     */
     public fun nextEvent(): CompletableFuture<Event> = futures.ofNullable { shard.nextEvent() }
 
     /** [Shard.nextMessage]; null when the shard has been closed. */

@@ -189,6 +189,14 @@ public class Shard internal constructor(config: ShardConfig) {
      * The first call subscribes, for good: whoever pulls once has to go on, or reading pauses. Cancelling a call loses
      * no event. Several callers share the events between them. Asking for the next event finishes the one before.
      *
+     * A time limit may strike when the call has its event and has not returned yet; `withTimeoutOrNull` then throws away
+     * what its block returns. So have the event put where the limit does not reach:
+     *
+     * ```
+     * var event: Event? = null
+     * withTimeoutOrNull(1.seconds) { event = shard.nextEvent() }
+     * ```
+     *
      * @throws GatewayException when the shard has stopped for good and nothing is left.
      */
     @JvmSynthetic
