@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicReference
  * when somebody asks.
  *
  * A collector that has left without having finished goes on holding the position when it has a name, until [forget] or
- * until its name [joins][join] again. When the last one leaves, the position stays as it was with it.
+ * until its name [joins][join] again, be it at the shard that took the place of this one. When the last one leaves, the
+ * position stays as it was with it, until another one joins. One that has seen the end is finished with what it took,
+ * unless that is to be called done: then it holds the position until that is done, or it is forgotten.
  *
  * On the lane, except [moved] and [whenMoved]. From there the lane of the [former][follow] shard is entered, and never the
  * other way round.
@@ -23,6 +25,9 @@ internal class Checkpoints {
     private var received = 0L
 
     private val listeners = LinkedHashSet<Collector>()
+
+    /** Those of the listeners that have left with the end, and may still have something in their hands to be called done. */
+    private val outlasting = LinkedHashSet<Collector>()
     private val left = LinkedHashMap<String, Left>()
 
     /** Where the position stays since the last listener has left. */
@@ -48,8 +53,8 @@ internal class Checkpoints {
     /** What is handed out now has this mark: as long as it is the oldest unfinished, all before it is finished. */
     val mark: Long get() = received
 
-    /** True when all that was received is finished, as far as anybody still works at it. */
-    val isSettled: Boolean get() = position() >= received && former?.unfinishedCheckpoint() == null
+    /** True when all that was received is finished, as far as anybody still works at it: who has left does not. */
+    val isSettled: Boolean get() = atWork() >= received && former?.isSettled() != false
 
     /** True when somebody waits for [moved]. */
     val isWatched: Boolean get() = watcher.get() != null
@@ -97,24 +102,51 @@ internal class Checkpoints {
         check(name == null || listeners.none { it.givenName == name }) {
             "There is a collector called '$name' already; a name is for one at a time"
         }
-        if (name != null) left.remove(name)
+        release(name)
         listeners.add(collector)
-        frozenAt = Ring.NOTHING
     }
 
-    /** A listener goes; called before what it has not taken is dropped. */
-    fun leave(collector: Collector) {
+    /**
+     * Somebody comes, to this shard or to one that took its place: those who left under [name] hold nothing any more, and
+     * the last of all neither. What outlasts the end is not released by that: whoever came may be the same that has it.
+     */
+    fun release(name: String?) {
+        if (name != null) left.remove(name)
+        frozenAt = Ring.NOTHING
+        former?.release(name)
+    }
+
+    /**
+     * A listener goes; called before what it has not taken is dropped.
+     *
+     * @param isGivingUp what it still has in its hands counts as left behind, though it has seen the end.
+     */
+    fun leave(collector: Collector, isGivingUp: Boolean) {
         if (collector !in listeners) return
-        // It has seen the end: what it still has in its hands can be done later.
-        if (collector.isFinished) return
+        // What was taken one by one is finished once its taker has asked for more in vain; until then it is in the hand.
+        val hasSeenTheEnd = collector.isFinished && collector.waitingMark == Ring.NOTHING
+        if (hasSeenTheEnd && !(isGivingUp && isHolding(collector))) {
+            outlasting.add(collector)
+            return
+        }
         if (listeners.size == 1 && frozenAt == Ring.NOTHING) frozenAt = position()
         listeners.remove(collector)
+        outlasting.remove(collector)
         val name = collector.givenName
         if (name != null && collector.isLossless) left[name] = Left(collector, minOf(received, collector.waitingMark))
     }
 
-    /** The collector that left under [name] holds nothing any more; false when there is none. */
-    fun forget(name: String): Boolean = left.remove(name) != null || former?.delivery?.forget(name) == true
+    /** The collector that left under [name] holds nothing any more, here and at the [former]; false when there is none. */
+    fun forget(name: String): Boolean {
+        val wasLeft = left.remove(name) != null
+        val outlasted = outlasting.find { it.givenName == name && isHolding(it) }
+        if (outlasted != null) {
+            listeners.remove(outlasted)
+            outlasting.remove(outlasted)
+        }
+        val wasThere = former?.delivery?.forget(name) == true
+        return wasLeft || outlasted != null || wasThere
+    }
 
     /** How many sequences [mark] lies behind what was received; 0 for [Ring.NOTHING]. */
     fun lag(mark: Long): Long = maxOf(0, received - mark)
@@ -136,10 +168,20 @@ internal class Checkpoints {
     private fun position(): Long {
         var position = minOf(received, frozenAt)
         held?.let { position = minOf(position, it.oldestMark) }
-        for (listener in listeners) if (listener.isLossless) position = minOf(position, listener.oldestMark)
         for (gone in left.values) position = minOf(position, gone.mark())
-        return position
+        return minOf(position, atWork())
     }
+
+    /** The lowest mark of what somebody may still be at work at; [Ring.NOTHING] when there is nothing. */
+    private fun atWork(): Long {
+        var oldest = Ring.NOTHING
+        for (listener in listeners) if (listener.isLossless) oldest = minOf(oldest, listener.oldestMark)
+        // Of those who left only what they took by hand, and only where that can still move anything.
+        if (frozenAt == Ring.NOTHING) for (gone in left.values) oldest = minOf(oldest, gone.collector.unfinishedMark)
+        return oldest
+    }
+
+    private fun isHolding(collector: Collector) = collector.isLossless && collector.unfinishedMark != Ring.NOTHING
 
     /** [stoodAt] = the mark of what it never got, or how far everything was when it left. */
     private class Left(val collector: Collector, private val stoodAt: Long) {

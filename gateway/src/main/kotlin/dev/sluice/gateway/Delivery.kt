@@ -91,10 +91,10 @@ internal class Delivery(
         }
     }
 
-    /** From any thread; nothing happens when it has left already. */
-    fun unsubscribe(collector: Collector) {
+    /** From any thread; nothing happens when it has left already. For [isGivingUp] see [Checkpoints.leave]. */
+    fun unsubscribe(collector: Collector, isGivingUp: Boolean = false) {
         lane.look {
-            checkpoints.leave(collector)
+            checkpoints.leave(collector, isGivingUp)
             replace(collectors - collector)
             collector.removed()
             nudge()
@@ -103,6 +103,14 @@ internal class Delivery(
 
     /** See [Shard.forget]. From any thread. */
     fun forget(name: String): Boolean = lane.look { checkpoints.forget(name).also { nudge() } }
+
+    /** See [Checkpoints.release]. From any thread. */
+    fun release(name: String?) {
+        lane.look {
+            checkpoints.release(name)
+            nudge()
+        }
+    }
 
     /** [nowNanos] = when it came. */
     fun received(received: Output.Received, nowNanos: Long) {

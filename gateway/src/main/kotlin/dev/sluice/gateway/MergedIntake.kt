@@ -24,6 +24,9 @@ internal class MergedIntake<T : Any, R : Any>(
     private val lock = ReentrantLock()
     private val members = LinkedHashMap<Shard, Member>()
 
+    /** The rings of shards that have left, with something that is to be called done. */
+    private val outlasting = ArrayList<RingCollector<T>>()
+
     /** Those that may have something; each member at most once, none of those that are parked. */
     private val ready = ArrayDeque<Member>()
     private var waiter: Runnable? = null
@@ -120,12 +123,17 @@ internal class MergedIntake<T : Any, R : Any>(
 
     override fun close() {
         shards.detach(this)
-        val left = lock.withLock {
+        // Who leaves before the end has nobody any more who answers for what it took of shards that have left before.
+        val givenUp = lock.withLock {
+            val hasEnded = isComplete && members.isEmpty()
             isClosed = true
             ready.clear()
-            members.values.toList().also { members.clear() }
+            val rings = if (hasEnded) emptyList() else outlasting + members.values.map { it.ring }
+            outlasting.clear()
+            members.clear()
+            rings
         }
-        left.forEach { it.ring.close() }
+        givenUp.forEach { it.giveUp() }
         wake()
     }
 
@@ -164,6 +172,8 @@ internal class MergedIntake<T : Any, R : Any>(
     private fun leave(member: Member) {
         lock.withLock {
             members.remove(member.shard)
+            outlasting.removeIf { it.unfinished == 0 }
+            if (member.ring.unfinished > 0) outlasting.add(member.ring)
             for (other in members.values) {
                 if (other.predecessor !== member) continue
                 other.predecessor = null

@@ -62,6 +62,9 @@ internal abstract class RingCollector<T : Any>(
 
     final override val unfinishedMark: Long get() = lowWater.oldestMark
 
+    /** How many that were taken by hand are not done. */
+    val unfinished: Int get() = lowWater.unfinished
+
     /** True when everything has been taken and nothing will come. */
     final override val isFinished: Boolean get() = backlog == null && ring.isFinished
 
@@ -164,9 +167,10 @@ internal abstract class RingCollector<T : Any>(
 
     final override fun failure(): GatewayException? = end?.toFailure()
 
-    final override fun close() {
-        delivery.unsubscribe(this)
-    }
+    final override fun close() = delivery.unsubscribe(this)
+
+    /** Leaves, as [close] does, and nobody answers for what is in its hands; after [close], too. */
+    fun giveUp() = delivery.unsubscribe(this, isGivingUp = true)
 
     final override fun metrics(nowNanos: Long, lag: Long, hasLeft: Boolean): CollectorMetrics =
         CollectorMetrics(

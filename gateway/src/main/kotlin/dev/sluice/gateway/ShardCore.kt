@@ -131,6 +131,12 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
             }
         }
 
+    /** True when nobody works any more at what was received; see [Checkpoints.isSettled]. */
+    fun isSettled(): Boolean = lane.look { delivery.checkpoints.isSettled }
+
+    /** Somebody has come to the shard that goes on with this session; see [Checkpoints.release]. */
+    fun release(name: String?) = delivery.release(name)
+
     /** It goes on with the session that [former] had: [checkpoint] waits for what that one has not finished. */
     fun follow(former: Shard) = lane.look { delivery.checkpoints.follow(former.internals) }
 

@@ -17,6 +17,7 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import java.time.Duration
 import java.util.concurrent.CompletableFuture
 
 /** READY has sequence 1; messages have 2 and up. */
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture
 class CheckpointSpec :
     StringSpec({
         val named = CollectorOptions.named("db")
+        val drain = Duration.ofSeconds(5)
 
         "without a session there is no checkpoint" {
             virtually {
@@ -388,6 +390,105 @@ class CheckpointSpec :
                 collector.job.isCompleted shouldBe true
                 gather().isComplete shouldBe true
                 shard.checkpoint shouldBe 4
+            }
+        }
+
+        for (name in listOf("db", null)) {
+            for ((how, ends) in mapOf("fails" to SteppedCollector::fail, "is cancelled" to SteppedCollector::cancel)) {
+                "the last event is not finished when its collector, called $name, $how after the end" {
+                    virtually {
+                        val collector = stepped(name?.let(CollectorOptions::named) ?: CollectorOptions.DEFAULT)
+                        shard.connect()
+                        discord.message("a")
+                        settle()
+                        collector.seen shouldContainExactly listOf("a")
+                        val suspending = begin { shard.suspendSession(drain) }
+                        pass(1_000)
+                        suspending.isCompleted shouldBe false
+                        ends(collector)
+                        settle()
+                        suspending.isCompleted shouldBe true
+                        suspending.await()?.session?.sequence shouldBe 1
+                        shard.checkpoint shouldBe 1
+                    }
+                }
+            }
+        }
+
+        "what is to be called done can be so after the end, and its name can be forgotten" {
+            virtually {
+                val hand = gather(shard.on<MessageCreate>(named).manual())
+                shard.connect()
+                repeat(2) { discord.message("$it") }
+                settle()
+                shard.suspendSession()
+                settle()
+                hand.isComplete shouldBe true
+                shard.checkpoint shouldBe 1
+                hand.items[0].done()
+                shard.checkpoint shouldBe 2
+                shard.forget("db") shouldBe true
+                shard.checkpoint shouldBe 3
+                shard.forget("db") shouldBe false
+            }
+        }
+
+        "nobody waits for what was left behind by those who have left" {
+            LogCapture().use { log ->
+                virtually {
+                    val busy = stepped()
+                    val left = stepped(named)
+                    shard.connect()
+                    repeat(2) { discord.message("$it") }
+                    settle()
+                    left.fail()
+                    val suspending = begin { shard.suspendSession(drain) }
+                    pass(1_000)
+                    busy.permit()
+                    // The one who is at work is waited for, though nothing can move any more.
+                    suspending.isCompleted shouldBe false
+                    busy.permit()
+                    settle()
+                    suspending.isCompleted shouldBe true
+                    suspending.await()?.session?.sequence shouldBe 1
+                    log.warnings().none { "not all collectors" in it } shouldBe true
+                }
+            }
+        }
+
+        "nobody waits when all have left, or when there never was anybody" {
+            virtually {
+                val collector = stepped()
+                shard.connect()
+                repeat(2) { discord.message("$it") }
+                settle()
+                collector.cancel()
+                val suspending = begin { shard.suspendSession(drain) }
+                suspending.isCompleted shouldBe true
+                suspending.await()?.session?.sequence shouldBe 1
+                val unheard = newShard()
+                unheard.connect()
+                settle()
+                val other = begin { unheard.suspendSession(drain) }
+                other.isCompleted shouldBe true
+                other.await()?.session?.sequence shouldBe 0
+            }
+        }
+
+        "what was taken by hand and is under way is waited for, its collector may have left" {
+            virtually {
+                gather()
+                val hand = gather(shard.on<MessageCreate>(named).manual())
+                shard.connect()
+                discord.message("a")
+                settle()
+                hand.job.cancel()
+                settle()
+                val suspending = begin { shard.suspendSession(drain) }
+                suspending.isCompleted shouldBe false
+                hand.items.single().done()
+                settle()
+                suspending.await()?.session?.sequence shouldBe 2
             }
         }
 

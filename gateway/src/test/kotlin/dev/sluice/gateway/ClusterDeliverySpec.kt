@@ -22,6 +22,9 @@ class ClusterDeliverySpec :
         fun VirtualCluster.stepped(options: CollectorOptions = CollectorOptions.DEFAULT) =
             SteppedCollector(scope, cluster.on<MessageCreate>(options).map { it.event })
 
+        suspend fun VirtualCluster.restart(index: Int) =
+            begin { cluster.restart(id(index)) }.also { pass(1_000) }.await()
+
         fun VirtualCluster.checkpoints() = cluster.shards.map { it.checkpoint }
 
         "each shard has its checkpoint; an event is finished when the merged flow asks for the next, of any shard" {
@@ -262,6 +265,101 @@ class ClusterDeliverySpec :
                 suspending.isCompleted shouldBe false
                 collector.permit()
                 suspending.await()?.session?.sequence shouldBe 3
+            }
+        }
+
+        "what was in hand at a restart is not finished when its collector fails, nor waited for after that" {
+            virtualCluster({ fixed(2) }) {
+                val archive = stepped(CollectorOptions.named("archive"))
+                cluster.up()
+                discords[0].message("a")
+                settle()
+                restart(0)
+                archive.fail()
+                shard(0).checkpoint shouldBe 1
+                val suspending = begin { shard(0).suspendSession(Duration.ofSeconds(5)) }
+                suspending.isCompleted shouldBe true
+                suspending.await()?.session?.sequence shouldBe 1
+            }
+        }
+
+        for (name in listOf("archive", null)) {
+            "one that fails over a restart and comes again, called $name, lets the checkpoint go on" {
+                virtualCluster({ fixed(2) }) {
+                    val options = name?.let(CollectorOptions::named) ?: CollectorOptions.DEFAULT
+                    val first = stepped(options)
+                    cluster.up()
+                    repeat(3) { discords[0].message("$it") }
+                    settle()
+                    restart(0)
+                    restart(0)
+                    first.fail()
+                    shard(0).checkpoint shouldBe 1
+                    val again = stepped(options)
+                    // Two have RESUMED.
+                    shard(0).checkpoint shouldBe 6
+                    discords[0].message("3")
+                    settle()
+                    again.seen shouldContainExactly listOf("3")
+                    shard(0).checkpoint shouldBe 6
+                }
+            }
+        }
+
+        "one that fails over a restart is forgotten on both sides of it at once" {
+            virtualCluster({ fixed(2) }) {
+                gather(cluster.events)
+                val archive = stepped(CollectorOptions.named("archive"))
+                cluster.up()
+                discords[0].message("a")
+                settle()
+                restart(0)
+                discords[0].message("b")
+                settle()
+                archive.fail()
+                shard(0).checkpoint shouldBe 1
+                cluster.forget("archive") shouldBe true
+                shard(0).checkpoint shouldBe 4
+                cluster.forget("archive") shouldBe false
+            }
+        }
+
+        "what was taken by hand before a restart holds the checkpoint until it is done, or forgotten" {
+            virtualCluster({ fixed(2) }) {
+                gather(cluster.events)
+                val hand = gather(cluster.on<MessageCreate>(CollectorOptions.named("archive")).manual())
+                cluster.up()
+                discords[0].message("a")
+                settle()
+                // That the same one goes on with the new shard is not coming again.
+                restart(0)
+                shard(0).checkpoint shouldBe 1
+                hand.items.single().done()
+                shard(0).checkpoint shouldBe 3
+                discords[0].message("b")
+                settle()
+                restart(0)
+                shard(0).checkpoint shouldBe 3
+                cluster.forget("archive") shouldBe true
+                shard(0).checkpoint shouldBe 5
+            }
+        }
+
+        for (name in listOf("archive", null)) {
+            "what was taken by hand before a restart is let go when collector $name leaves and comes again" {
+                virtualCluster({ fixed(2) }) {
+                    val options = name?.let(CollectorOptions::named) ?: CollectorOptions.DEFAULT
+                    val hand = gather(cluster.on<MessageCreate>(options).manual())
+                    cluster.up()
+                    discords[0].message("a")
+                    settle()
+                    restart(0)
+                    hand.job.cancel()
+                    settle()
+                    shard(0).checkpoint shouldBe 1
+                    gather(cluster.on<MessageCreate>(options).manual())
+                    shard(0).checkpoint shouldBe 3
+                }
             }
         }
 

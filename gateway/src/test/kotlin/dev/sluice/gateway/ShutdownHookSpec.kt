@@ -70,6 +70,24 @@ class ShutdownHookSpec :
             }
         }
 
+        test("what a collector was at when it failed during the shutdown is stored as not finished") {
+            val store = ScriptedStore()
+            virtually({ sessionStore(store) }) {
+                val collector = stepped(CollectorOptions.named("db"))
+                shard.connect()
+                repeat(2) { discord.message("$it") }
+                settle()
+                shard.internals.leaveSoon(drain)
+                val ending = scope.launch { shard.internals.awaitEnd() }
+                pass(1_000)
+                collector.permit()
+                collector.fail()
+                settle()
+                ending.isCompleted shouldBe true
+                store.calls.last() shouldBe "save session1@2"
+            }
+        }
+
         test("a hook goes when it is closed, and when what it ends has ended") {
             virtually {
                 val closed = shard.suspendOnShutdown()

@@ -7,7 +7,9 @@ import dev.sluice.model.Event
 import dev.sluice.model.Intent
 import dev.sluice.model.ShardId
 import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.test.StandardTestDispatcher
@@ -84,6 +86,9 @@ internal class VirtualShard(
     fun <T : Any> gather(flow: Flow<T>): Gathered<T> = scope.gather(flow)
 
     fun gather(): Gathered<Event> = gather(shard.events)
+
+    /** Begins without waiting. */
+    fun <T> begin(block: suspend () -> T): Deferred<T> = scope.backgroundScope.async { block() }.also { settle() }
 
     /** Lets everything that is due now happen. */
     fun settle() = scope.runCurrent()
