@@ -61,7 +61,7 @@ internal class Checkpoints {
 
     /** The session that is resumed stands at [sequence]; once, before anything is received. */
     fun startAt(sequence: Long) {
-        received = sequence
+        received = minOf(sequence, LAST_SEQUENCE)
     }
 
     /** [shard] had the session before: what it has not finished is not finished here. */
@@ -73,7 +73,7 @@ internal class Checkpoints {
     /** Everybody has got what came with [sequence]. */
     fun received(sequence: Long) {
         // A server that counts backwards must not make anything unfinished again.
-        received = maxOf(received, base + sequence)
+        received = maxOf(received, base + minOf(sequence, LAST_SEQUENCE))
     }
 
     /** The session is over; returns the last sequence of it that is finished. */
@@ -187,5 +187,13 @@ internal class Checkpoints {
     private class Left(val collector: Collector, private val stoodAt: Long) {
         /** What it still has in its hands may get done. */
         fun mark(): Long = minOf(stoodAt, collector.unfinishedMark)
+    }
+
+    private companion object {
+        /**
+         * Half a century of 10,000 events a second; what is beyond counts as this. The other side may send anything, and half
+         * a million of such sessions must stand in one line without an overflow.
+         */
+        private const val LAST_SEQUENCE = 1L shl 44
     }
 }

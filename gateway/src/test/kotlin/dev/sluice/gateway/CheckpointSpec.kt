@@ -492,6 +492,23 @@ class CheckpointSpec :
             }
         }
 
+        "a sequence beyond all reason does not keep the next session from being counted" {
+            virtually {
+                gather()
+                shard.connect()
+                for (absurd in listOf(Long.MAX_VALUE, Long.MAX_VALUE - 1)) {
+                    discord.link.peerSends("""{"t":"GUILD_DELETE","s":$absurd,"op":0,"d":{"id":"5"}}""")
+                    settle()
+                    discord.link.peerSends("""{"op":9,"d":false}""")
+                    pass(20_000)
+                    discord.message("a")
+                    settle()
+                    shard.session?.sequence shouldBe 2
+                    shard.checkpoint shouldBe 2
+                }
+            }
+        }
+
         "through a reconnect the checkpoint goes on, and nothing comes twice" {
             virtually {
                 val collector = stepped()
