@@ -105,7 +105,8 @@ public class Cluster internal constructor(config: ClusterConfig) {
 
     /**
      * Hands the dispatches of all shards to [sink], as [Shard.sink] does for one: each shard's in order and by itself, so
-     * what [options] bound they bound for each shard.
+     * what [options] bound they bound for each shard. After a [restart] the former shard's come before the new one's, and
+     * those that could not be delivered are tried again until the cluster is down.
      *
      * @return ends the subscription; what is under way can still be finished.
      */

@@ -65,6 +65,9 @@ internal abstract class RingCollector<T : Any>(
     /** How many that were taken by hand are not done. */
     val unfinished: Int get() = lowWater.unfinished
 
+    /** True when so many are not done that nothing more can be taken by hand. */
+    val isAtItsBound: Boolean get() = lowWater.isFull
+
     /** True when everything has been taken and nothing will come. */
     final override val isFinished: Boolean get() = backlog == null && ring.isFinished
 

@@ -202,12 +202,13 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     /** Runs [block] under the lane's lock. */
     fun onLane(block: () -> Unit) = lane.look(block)
 
-    /** Hands what [sink] wants over to it, until the result is closed. */
-    fun sink(sink: EventSink, options: SinkOptions): AutoCloseable {
+    /** Hands what [sink] wants over to it, until the result is closed; in its [place], when it is one of a cluster. */
+    fun sink(sink: EventSink, options: SinkOptions, place: SinkPlace? = null): SinkLoop {
         val intake = subscriptions.dispatches("sink", options.events, options.collector)
         intake.open()
-        val loop = SinkLoop(shard, intake, sink, options.onError, tally)
-        return served(intake, options.executor) { loop.run() }
+        val loop = SinkLoop(shard, intake, sink, options.onError, tally, place)
+        loop.start(served(intake, options.executor) { loop.run() })
+        return loop
     }
 
     override fun <T> withScope(block: (CoroutineScope?) -> T): T =

@@ -363,6 +363,114 @@ class ClusterDeliverySpec :
             }
         }
 
+        "a sink goes on trying what a shard has left that was restarted, until the cluster is down" {
+            virtualCluster({ fixed(2) }) {
+                val broker = Broker()
+                val options = SinkOptions.builder().events(listOf("MESSAGE_CREATE")).build()
+                cluster.sink(broker, options)
+                cluster.up()
+                repeat(2) { discords[0].message("$it") }
+                settle()
+                broker.refuse(0)
+                restart(0)
+                broker.refuse(1)
+                pass(120_000)
+                broker.sequences.drop(2) shouldContainExactlyInAnyOrder listOf(2L, 3L)
+                shard(0).checkpoint shouldBe 1
+                broker.confirm(2)
+                broker.confirm(3)
+                settle()
+                shard(0).checkpoint shouldBe 4
+                runtime.toString() shouldContain "2 shards"
+                discords[0].message("2")
+                settle()
+                restart(0)
+                broker.refuse(4)
+                begin { cluster.down() }.await()
+                pass(120_000)
+                broker.deliveries.size shouldBe 5
+                runtime.toString() shouldContain "0 shards"
+            }
+        }
+
+        "a sink gets nothing of the shard that was restarted before all of the former, as far as it is bounded" {
+            virtualCluster({ fixed(2) }) {
+                val broker = Broker()
+                val collector = CollectorOptions.builder().maxUnfinished(1).build()
+                val options = SinkOptions
+                    .builder()
+                    .events(listOf("MESSAGE_CREATE"))
+                    .collector(collector)
+                    .build()
+                cluster.sink(broker, options)
+                cluster.up()
+                repeat(3) { discords[0].message("$it") }
+                settle()
+                restart(0)
+                discords[0].message("3")
+                settle()
+                broker.sequences shouldContainExactly listOf(2L)
+                broker.refuse(0)
+                pass(1_001)
+                for (index in 1..3) {
+                    broker.confirm(index)
+                    settle()
+                }
+                // RESUMED is the fifth.
+                broker.sequences shouldContainExactly listOf(2L, 2L, 3L, 4L, 6L)
+                broker.confirm(4)
+                settle()
+                shard(0).checkpoint shouldBe 6
+            }
+        }
+
+        "a cluster that is down does not wait for a broker that is" {
+            virtualCluster({ fixed(2) }) {
+                val broker = Broker()
+                val collector = CollectorOptions.builder().maxUnfinished(1).build()
+                val options = SinkOptions
+                    .builder()
+                    .events(listOf("MESSAGE_CREATE"))
+                    .collector(collector)
+                    .build()
+                cluster.sink(broker, options)
+                cluster.up()
+                repeat(3) { discords[0].message("$it") }
+                settle()
+                restart(0)
+                discords[0].message("3")
+                settle()
+                broker.refuse(0)
+                val down = begin { cluster.downResumable() }
+                settle()
+                down.await()[id(0)]?.session?.sequence shouldBe 1
+                runtime.close()
+                settle()
+                runtime.closed().isDone shouldBe true
+                pass(120_000)
+                broker.deliveries.size shouldBe 1
+            }
+        }
+
+        "a sink that is closed over a restart, and comes again, lets go of both shards" {
+            virtualCluster({ fixed(2) }) {
+                val broker = Broker()
+                val options = SinkOptions.builder().events(listOf("MESSAGE_CREATE")).build()
+                val subscription = cluster.sink(broker, options)
+                cluster.up()
+                discords[0].message("a")
+                settle()
+                restart(0)
+                subscription.close()
+                broker.refuse(0)
+                pass(120_000)
+                broker.deliveries.size shouldBe 1
+                shard(0).checkpoint shouldBe 1
+                cluster.sink(Broker(), options)
+                shard(0).checkpoint shouldBe 3
+            }
+        }
+
         "a sink gets the dispatches of all shards, those that come later too" {
             virtualCluster({ fixed(2) }) {
                 val delivered = ArrayList<String>()

@@ -8,27 +8,10 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import kotlinx.coroutines.delay
 import java.util.concurrent.CompletableFuture
-import java.util.concurrent.CompletionStage
 
 /** READY has sequence 1; messages have 2 and up. */
 class SinkSpec :
     StringSpec({
-        class Broker : EventSink {
-            val deliveries = ArrayList<Pair<RawMessage.Payload, CompletableFuture<Void>>>()
-            val names get() = deliveries.map { it.first.eventName }
-            val sequences get() = deliveries.map { it.first.sequence }
-
-            override fun deliver(shard: Shard, dispatch: RawMessage.Payload): CompletionStage<*> {
-                val confirmed = CompletableFuture<Void>()
-                deliveries += dispatch to confirmed
-                return confirmed
-            }
-
-            fun confirm(index: Int) = deliveries[index].second.complete(null)
-
-            fun refuse(index: Int) = deliveries[index].second.completeExceptionally(IllegalStateException("down"))
-        }
-
         val messagesOnly = SinkOptions.builder().events(listOf("MESSAGE_CREATE"))
 
         fun VirtualShard.messages(count: Int) {
@@ -211,6 +194,47 @@ class SinkSpec :
                 broker.deliveries.size shouldBe 2
                 shard.checkpoint shouldBe 2
                 runtime.toString() shouldContain "0 shards"
+            }
+        }
+
+        "a shard that has ended does not wait for a broker that is down, though not all could be handed over" {
+            virtually {
+                val broker = Broker()
+                val collector = CollectorOptions.builder().maxUnfinished(1).build()
+                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.connect()
+                messages(3)
+                broker.refuse(0)
+                val handOver = begin { shard.suspendSession() }
+                settle()
+                // In its wait before the second attempt, which never comes.
+                runtime.toString() shouldContain "0 shards"
+                handOver.await()?.session?.sequence shouldBe 1
+                runtime.close()
+                settle()
+                runtime.closed().isDone shouldBe true
+                pass(120_000)
+                broker.deliveries.size shouldBe 1
+            }
+        }
+
+        "after the end a delivery that is under way makes room for what is left, or ends it when it fails" {
+            virtually {
+                val broker = Broker()
+                val collector = CollectorOptions.builder().maxUnfinished(1).build()
+                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.connect()
+                messages(3)
+                shard.suspendSession()
+                settle()
+                runtime.toString() shouldContain "1 shards"
+                broker.confirm(0)
+                settle()
+                broker.sequences shouldContainExactly listOf(2L, 3L)
+                broker.refuse(1)
+                settle()
+                runtime.toString() shouldContain "0 shards"
+                shard.checkpoint shouldBe 2
             }
         }
 
