@@ -23,9 +23,10 @@ import kotlin.random.Random
  * nothing else.
  *
  * [Connection] decides everything: what to send, when to beat, when and where to reconnect. The loop only carries bytes
- * and time.
+ * and time. It does not wait for a dial: how that ended comes through the inbox, as all else does, so that the
+ * connection's own patience counts with a peer that takes the call and says nothing.
  */
-class SansIoPingBot(config: ProtocolConfig, private val messages: ChannelMessages) {
+class SansIoPingBot(private val config: ProtocolConfig, private val messages: ChannelMessages) {
     private val http: HttpClient = HttpClient.newHttpClient()
     private val connection = Connection(config, Random.Default, System.nanoTime(), Instant.now())
 
@@ -55,12 +56,12 @@ class SansIoPingBot(config: ProtocolConfig, private val messages: ChannelMessage
     /** Sends what is to be sent and closes what is to be closed. */
     private fun carryOut() {
         generateSequence { connection.pollLifecycle() }.forEach { println("sans-I/O bot: $it") }
-        val socket = link?.socket ?: return
-        connection.sends().forEach { socket.sendText(it.decodeToString(), true).join() }
-        connection.pollClose()?.let { socket.sendClose(it.code, it.reason) }
+        val current = link ?: return
+        connection.sends().forEach { current.send(it.decodeToString()) }
+        connection.pollClose()?.let { current.socket?.sendClose(it.code, it.reason) }
         if (connection.pollAbort()) {
             link = null
-            socket.abort()
+            current.socket?.abort()
             connection.recvCloseCode(1006, now())
         }
     }
@@ -68,13 +69,12 @@ class SansIoPingBot(config: ProtocolConfig, private val messages: ChannelMessage
     private fun dial(url: String) {
         val opening = Link()
         link = opening
-        try {
-            opening.socket = http.newWebSocketBuilder().buildAsync(URI.create(url), opening).join()
-            connection.opened(now())
-        } catch (e: CompletionException) {
-            link = null
-            connection.connectFailed(e.cause.toString(), now())
-        }
+        http
+            .newWebSocketBuilder()
+            // The connection gives the dial up by itself; this is for the socket that it leaves behind.
+            .connectTimeout(config.connectTimeout)
+            .buildAsync(URI.create(url), opening)
+            .whenComplete { _, failure -> if (failure != null) opening.failed(failure.cause ?: failure) }
     }
 
     private fun received(payload: Output.Received?) {
@@ -85,37 +85,70 @@ class SansIoPingBot(config: ProtocolConfig, private val messages: ChannelMessage
 
     private fun now(): Long = System.nanoTime()
 
-    /** One WebSocket. What an earlier one still says is ignored. */
+    /** One WebSocket, or a dial that may become one. What an earlier one still says is ignored. */
     private inner class Link : WebSocket.Listener {
+        /** Null while it is dialled. The loop's, as all of [SansIoPingBot]. */
         var socket: WebSocket? = null
+            private set
+
+        /** A send fails when the connection is gone. If its end waits in the inbox, that comes first, with its code. */
+        fun send(text: String) {
+            val open = socket ?: return
+            try {
+                open.sendText(text, true).join()
+            } catch (e: CompletionException) {
+                onError(open, e.cause ?: e)
+            }
+        }
+
+        /** The dial came to nothing. */
+        fun failed(failure: Throwable) {
+            work {
+                link = null
+                connection.connectFailed(failure.toString(), now())
+            }
+        }
+
+        override fun onOpen(socket: WebSocket) {
+            work(socket) {
+                this.socket = socket
+                connection.opened(now())
+            }
+        }
 
         override fun onText(socket: WebSocket, data: CharSequence, last: Boolean): CompletionStage<*>? {
             val text = data.toString()
-            return work { received(connection.recvText(text, last, now())) }
+            return work(socket) { received(connection.recvText(text, last, now())) }
         }
 
         override fun onBinary(socket: WebSocket, data: ByteBuffer, last: Boolean): CompletionStage<*>? {
             val bytes = ByteArray(data.remaining()).also(data::get)
-            return work { received(connection.recv(bytes, now(), 0, bytes.size, last, true)) }
+            return work(socket) { received(connection.recv(bytes, now(), 0, bytes.size, last, true)) }
         }
 
         override fun onClose(socket: WebSocket, code: Int, reason: String): CompletionStage<*>? =
-            work {
+            work(socket) {
                 link = null
                 connection.recvCloseCode(code, now(), reason)
             }
 
-        override fun onError(socket: WebSocket?, error: Throwable) {
-            work {
+        override fun onError(socket: WebSocket, error: Throwable) {
+            work(socket) {
                 link = null
+                socket.abort()
                 connection.recvCloseCode(1006, now(), error.toString())
             }
         }
 
-        private fun work(input: () -> Unit): CompletionStage<*>? {
+        /** Lets the loop do [input] and ask for the next message, or drop a [socket] that opened too late. */
+        private fun work(socket: WebSocket? = null, input: () -> Unit): CompletionStage<*>? {
             inbox.add {
-                if (link === this) input()
-                socket?.request(1)
+                if (link === this) {
+                    input()
+                    socket?.request(1)
+                } else {
+                    socket?.abort()
+                }
             }
             return null
         }
