@@ -23,6 +23,8 @@ internal class BotTarget {
             0
         } catch (e: IllegalStateException) {
             refused(e)
+        } catch (e: IllegalArgumentException) {
+            refused(e)
         } catch (e: GatewayException) {
             refused(e)
         } catch (e: CompletionException) {

@@ -83,10 +83,31 @@ class SluiceCommandSpec :
             }
         }
 
-        "ping without a token says what to set" {
-            val run = sluice("ping")
-            run.err shouldContain "DISCORD_TOKEN"
-            run.exitCode shouldBe 1
+        "ping and manager-ping say in one line what to set when there is no token" {
+            for (command in listOf("ping", "manager-ping")) {
+                val run = sluice(command)
+                run.err.trim() shouldBe "sluice: set the environment variable DISCORD_TOKEN to the bot's token"
+                run.exitCode shouldBe 1
+            }
+        }
+
+        "ping says in one line what is wrong with the address it was given" {
+            SluiceProcess.start("ping", "--gateway", "http://127.0.0.1", token = MockGateway.DEFAULT_TOKEN).use {
+                it.exitCode() shouldBe 1
+                it.err.trim() shouldBe "sluice: the URL must begin with wss:// : http://127.0.0.1"
+            }
+        }
+
+        "ping ends its session when it is told to stop" {
+            MockGateway { token(null) }.start().use { mock ->
+                val options = arrayOf("--gateway", mock.url, "--rest", mock.restUrl)
+                SluiceProcess.start("ping", *options, token = MockGateway.DEFAULT_TOKEN).use { ping ->
+                    ping.await("session") { mock.sessions.isNotEmpty() }
+                    // 128 + SIGTERM: the signal has ended it, and the hook has let it finish.
+                    ping.terminate() shouldBe 143
+                }
+                mock.stats.clientCloses shouldBe mapOf(1000 to 1L)
+            }
         }
     }) {
     private class Run(val exitCode: Int, val out: String, val err: String)

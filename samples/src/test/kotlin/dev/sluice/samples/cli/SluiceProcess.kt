@@ -64,7 +64,8 @@ class SluiceProcess private constructor(private val name: String, private val pr
             private const val POLL_MILLIS = 20L
             private val JAVA: String = File(System.getProperty("java.home"), "bin/java").path
 
-            fun start(vararg arguments: String): SluiceProcess {
+            /** Without a token in its environment, unless one is given. */
+            fun start(vararg arguments: String, token: String? = null): SluiceProcess {
                 val files = listOf(".out", ".err").map { Files.createTempFile("sluice", it).toFile() }
                 val classPath = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
                 val process =
@@ -79,6 +80,7 @@ class SluiceProcess private constructor(private val name: String, private val pr
                     ).redirectOutput(files[0])
                         .redirectError(files[1])
                         .apply { environment().remove("DISCORD_TOKEN") }
+                        .apply { token?.let { environment()["DISCORD_TOKEN"] = it } }
                         .start()
                 return SluiceProcess(arguments.first(), process, files)
             }
