@@ -22,7 +22,10 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
 import picocli.CommandLine.Command
+import picocli.CommandLine.Model.CommandSpec
 import picocli.CommandLine.Option
+import picocli.CommandLine.ParameterException
+import picocli.CommandLine.Spec
 import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.Callable
@@ -35,6 +38,9 @@ import java.util.concurrent.TimeUnit
     description = ["Runs shards until it is stopped; prints their states as SHARD/TOTAL STATE."],
 )
 internal class ClusterCommand : Callable<Int> {
+    @Spec
+    private lateinit var spec: CommandSpec
+
     @Option(names = ["--gateway"], paramLabel = "URL", description = ["What the REST interface says if absent."])
     private var gateway: String? = null
 
@@ -93,6 +99,9 @@ internal class ClusterCommand : Callable<Int> {
     private val stopped = CountDownLatch(1)
 
     override fun call(): Int {
+        if (range != null && shards == null) {
+            throw ParameterException(spec.commandLine(), "--range needs --shards, the number of all of them")
+        }
         // Beside the cluster's own hook: what is said at the end shall be said to its end.
         Runtime.getRuntime().addShutdownHook(Thread { stopped.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS) })
         return try {

@@ -109,6 +109,15 @@ class SluiceCommandSpec :
                 mock.stats.clientCloses shouldBe mapOf(1000 to 1L)
             }
         }
+
+        "cluster refuses a range of shards without their number" {
+            MockGateway { token(null) }.start().use { mock ->
+                val run = sluice("cluster", "--gateway", mock.url, "--rest", mock.restUrl, "--range", "0-7")
+                run.err shouldContain "--range needs --shards"
+                run.exitCode shouldBe 2
+                mock.stats.connections shouldBe 0
+            }
+        }
     }) {
     private class Run(val exitCode: Int, val out: String, val err: String)
 
