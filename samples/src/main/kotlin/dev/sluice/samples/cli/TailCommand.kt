@@ -52,7 +52,10 @@ internal class TailCommand : Callable<Int> {
 
     @Option(
         names = ["--token"],
-        description = ["The bot's token; DISCORD_TOKEN if absent, else one that only a mock accepts."],
+        description = [
+            "For a mock: others can read a command line, so a bot's token belongs in DISCORD_TOKEN. That one if " +
+                "absent, else one that only a mock accepts.",
+        ],
     )
     private var token: String? = null
 
