@@ -16,12 +16,14 @@ import java.nio.ByteBuffer
  * bytes, and [advance] by what was written, then [grow] when there is no room left; or [view] to hand on bytes as they
  * are.
  *
- * @param initialCapacity bytes of the own array at first and after [shrink]; 64 KiB unless given, which holds nearly every message
- * of Discord's but GUILD_CREATE
+ * The own array never shrinks: after a burst of large messages take a new buffer, any decompressor goes on with it.
+ *
+ * @param initialCapacity bytes of the own array at first; 64 KiB unless given, which holds nearly every message of
+ * Discord's but GUILD_CREATE
  * @param maxCapacity bytes that the own array may reach; 64 MiB unless given
  */
 public class MessageBuffer(
-    private val initialCapacity: Int = DEFAULT_INITIAL_CAPACITY,
+    initialCapacity: Int = DEFAULT_INITIAL_CAPACITY,
     /** Bytes that the own array may reach. A message that needs more is refused by the decompressor. */
     public val maxCapacity: Int = DEFAULT_MAX_CAPACITY,
 ) {
@@ -88,18 +90,10 @@ public class MessageBuffer(
         check(bytes === own) { "a view can not grow, call clear() first" }
         val cap = minOf(limit, maxCapacity)
         if (own.size >= cap) return false
-        replaceOwn(own.copyOf(minOf(own.size.toLong() * 2, cap.toLong()).toInt()))
+        own = own.copyOf(minOf(own.size.toLong() * 2, cap.toLong()).toInt())
+        ownAsBuffer = ByteBuffer.wrap(own)
         bytes = own
         return true
-    }
-
-    /**
-     * Gives back what a burst of large messages made the own array grow to. It drops the message. Call it now and then
-     * (once a minute is plenty), not after each message.
-     */
-    public fun shrink() {
-        if (own.size > initialCapacity) replaceOwn(ByteArray(initialCapacity))
-        clear()
     }
 
     /** A copy of the message, for those who keep it. */
@@ -119,11 +113,6 @@ public class MessageBuffer(
 
     internal fun giveBackInflateTables(tables: InflateTables) {
         inflateTables = tables
-    }
-
-    private fun replaceOwn(array: ByteArray) {
-        own = array
-        ownAsBuffer = ByteBuffer.wrap(array)
     }
 
     private companion object {

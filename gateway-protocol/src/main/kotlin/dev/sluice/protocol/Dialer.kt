@@ -111,7 +111,7 @@ internal class Dialer(private val core: MachineCore) {
     fun close(code: Int, reason: String, cause: Cause, then: AfterClosing, nowNanos: Long) {
         val isDialing = core.state is State.Connecting
         val giveUpAt = nowNanos + config.closeTimeout.toNanos()
-        core.moveTo(State.Closing(code, reason, isDialing, then, giveUpAt, isAborted = isDialing), cause)
+        core.moveTo(State.Closing(code, reason, then, giveUpAt, isAborted = isDialing), cause)
         core.emit(if (isDialing) Output.Abort else Output.Close(code, shortened(reason)))
     }
 

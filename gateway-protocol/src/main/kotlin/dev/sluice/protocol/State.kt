@@ -87,7 +87,6 @@ internal sealed class State(val kind: StateKind) {
     class Closing(
         val code: Int,
         val reason: String,
-        val wasDialing: Boolean,
         var then: AfterClosing,
         var giveUpAt: Long,
         var isAborted: Boolean,

@@ -34,8 +34,6 @@ internal class LiveSession(
 
     private val kept = ArrayDeque<Numbered>()
 
-    val buffered: Int get() = kept.size
-
     /** Numbers an event and keeps it for a replay. */
     fun record(event: PreparedEvent): Numbered {
         val numbered = Numbered(++sequence, event, event.dataFor(intents))

@@ -20,9 +20,6 @@ public class MockSession internal constructor(session: LiveSession) {
     /** Whether a client is connected to it; if not it buffers events until its lifetime ends. */
     public val isConnected: Boolean = session.connection != null
 
-    /** The dispatches that a resume could replay. */
-    public val bufferedEvents: Int = session.buffered
-
     /** The last presence that was accepted, as JSON; null when none was given. */
     public val presence: String? = session.presence
 
