@@ -101,13 +101,12 @@ internal class ShardDriver(
 
     fun reconnect() = lane.run { if (end == null) machine.handleReconnect(now()) }
 
-    /** Ends at once, whatever the machine would still like to do: what it runs on is going away. */
+    /** Ends at once: what it runs on is going away, and nobody would wait for what the transport says. */
     fun abandon() =
         lane.run {
             if (end == null) {
                 machine.handleClose(now())
-                wire?.link?.abort()
-                ended(ShardEnd.closed())
+                wire?.abandon()
             }
         }
 
@@ -351,15 +350,23 @@ internal class ShardDriver(
     private inner class Wire : TransportListener {
         var link: TransportLink? = null
             private set
+        private var isOpen = false
 
         fun has(opened: TransportLink) {
             link = GuardedLink(opened, this, name, logger, lane)
+        }
+
+        /** On the lane: drops it, and tells its end in the place of the transport, which comes too late. */
+        fun abandon() {
+            link?.abort()
+            if (isOpen) onClosed(ABNORMAL, ABANDONED) else onFailed(ABANDONED, null)
         }
 
         override fun onOpened(link: TransportLink) =
             lane.run {
                 if (isCurrent()) {
                     has(link)
+                    isOpen = true
                     machine.handleOpened(now())
                 }
             }
@@ -424,5 +431,9 @@ internal class ShardDriver(
          * slow, and as long as an answer may be late ([RequestOptions.idleTimeout]).
          */
         private const val HELD_PATIENCE_NANOS = 30_000_000_000L
+
+        /** RFC 6455, 7.1.5: the connection ended without a close frame. */
+        private const val ABNORMAL = 1006
+        private const val ABANDONED = "what the shard ran on has ended"
     }
 }

@@ -1,12 +1,15 @@
 package dev.sluice.gateway
 
+import dev.sluice.compression.Compression
 import dev.sluice.model.Closed
+import dev.sluice.model.Disconnected
 import dev.sluice.model.Failed
 import dev.sluice.model.MessageCreate
 import dev.sluice.protocol.ShardState
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.longs.shouldBeGreaterThan
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
@@ -173,12 +176,57 @@ class ShardEndSpec :
         test("the end of the parent's job ends the shard, its flows and its connection") {
             virtually {
                 val events = gather()
+                val messages = gather(shard.messages)
                 shard.connect()
                 runtime.job.cancel()
                 settle()
                 discord.link.closedByUs shouldBe 1006
+                shard.state.value.shouldBeInstanceOf<ShardState.Closed>()
+                events.items.last() shouldBe Closed(1000)
                 events.isComplete shouldBe true
+                messages.items
+                    .last()
+                    .shouldBeInstanceOf<RawMessage.Close>()
+                    .code shouldBe 1006
+                messages.isComplete shouldBe true
+                shard.lifecycle.replayCache
+                    .takeLast(2)
+                    .map { it::class } shouldContainExactly listOf(Disconnected::class, Closed::class)
                 shouldThrow<GatewayException> { shard.connect() }
+            }
+        }
+
+        test("the end of the parent's job ends a shard wherever it stands") {
+            for (stop in listOf<suspend VirtualShard.() -> Unit>(
+                { discord.opens = false },
+                { discord.greets = false },
+                { discord.answersIdentify = false },
+                { connect(newShard()) },
+            )) {
+                // The second dial has to wait for its turn.
+                virtually(runtime = { dialPace(1, 1) }) {
+                    stop()
+                    connect(shard)
+                    settle()
+                    runtime.job.cancel()
+                    settle()
+                    shard.state.value.shouldBeInstanceOf<ShardState.Closed>()
+                    shard.lifecycle.replayCache.last() shouldBe Closed(1000)
+                }
+            }
+        }
+
+        test("the end of the parent's job gives back what the decompressor holds") {
+            virtually({ compression(Compression.ZLIB_STREAM) }) {
+                discord.greets = false
+                connect(shard)
+                settle()
+                discord.link.peerSends(byteArrayOf(0x78, 0x01), binary = true)
+                settle()
+                shard.metrics.decoderCapacity shouldBeGreaterThan 0
+                runtime.job.cancel()
+                settle()
+                shard.metrics.decoderCapacity shouldBe 0
             }
         }
 
