@@ -125,8 +125,9 @@ internal class ShardContinuity(
         if (scope == null) abandoned() else scope.launch(CoroutineName("$name-end")) { takeLeave() }
     }
 
-    /** Nothing can be done any more: what is stored stays as it is. */
+    /** Nothing can be done any more: what is stored stays as it is. The keeper's coroutine is gone. */
     fun abandoned() {
+        keeper?.abandoned()
         gone.complete(remains())
     }
 

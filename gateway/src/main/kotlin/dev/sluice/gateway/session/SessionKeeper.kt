@@ -8,6 +8,7 @@ import dev.sluice.protocol.StoredSession
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.withTimeoutOrNull
 import java.util.concurrent.atomic.AtomicLong
 import kotlin.time.Duration.Companion.nanoseconds
@@ -75,6 +76,11 @@ internal class SessionKeeper(
         wake.trySend(Unit)
     }
 
+    /** [keep] is over, and not because it was done: whoever waits for it has waited in vain. */
+    fun abandoned() {
+        served.update { if (it == DONE) DONE else FAILED }
+    }
+
     /** Runs until [finish] was called and done. */
     suspend fun keep() {
         while (last == null) {
@@ -106,7 +112,7 @@ internal class SessionKeeper(
             while (!calls.store(last.wish)) sleepUntil(clock.nanoTime() + calls.pauseNanos(), isCutShort = { false })
             true
         }
-        served.value = if (isDone == true) Long.MAX_VALUE else FAILED
+        served.value = if (isDone == true) DONE else FAILED
         if (isDone != true) {
             val what = last.wish?.let { "store $it" } ?: "delete what is stored of ${calls.key}"
             logger.warn("{}: gave up to {}, the store has failed for {}", name, what, options.endPatience)
@@ -122,6 +128,8 @@ internal class SessionKeeper(
     }
 
     private companion object {
+        /** All that will ever be ordered. */
+        private const val DONE = Long.MAX_VALUE
         private const val FAILED = -1L
     }
 }

@@ -202,6 +202,37 @@ class ShardStoreSpec :
                 }
             }
 
+            test("storeSession fails when the parent's job has ended, also for those who wait just then") {
+                withStore { store ->
+                    gather()
+                    shard.connect()
+                    settle()
+                    store.hangs = true
+                    discord.message("a")
+                    val waiting = scope.async { runCatching { shard.storeSession() } }
+                    settle()
+                    runtime.job.cancel()
+                    settle()
+                    val late = scope.async { runCatching { shard.storeSession() } }
+                    settle()
+                    for (call in listOf(waiting, late)) {
+                        call.isCompleted shouldBe true
+                        call.await().exceptionOrNull().shouldBeInstanceOf<GatewayException>()
+                    }
+                }
+            }
+
+            test("storeSession of a shard whose session is stored for good returns, whatever becomes of the runtime") {
+                withStore {
+                    gather()
+                    shard.connect()
+                    shard.suspendSession()
+                    runtime.job.cancel()
+                    settle()
+                    shard.storeSession()
+                }
+            }
+
             test("storeSession wants a store, and a shard that is at work") {
                 withStore { shard.storeSession() }
                 virtually { shouldThrow<IllegalStateException> { shard.storeSession() } }
