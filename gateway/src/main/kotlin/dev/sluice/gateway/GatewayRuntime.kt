@@ -37,9 +37,9 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     private val dialPace = builder.newDialPace()
     private val root: CompletableJob = SupervisorJob(builder.parentJob)
     private val timers: Lazy<ScheduledExecutorService> = lazy(::newTimers)
-    private val ownTransport: Lazy<Transport> = lazy(transportFactory)
+    private val ownTransport: OwnResource<Transport> = OwnResource(transportFactory)
     private val givenRest = builder.restTransport
-    private val ownRest: Lazy<RestTransport> = lazy { DefaultTransport.rest(transport()) }
+    private val ownRest: OwnResource<RestTransport> = OwnResource { DefaultTransport.rest(transport()) }
     private val members: MutableSet<RuntimeMember> = ConcurrentHashMap.newKeySet()
     private val givenQueues = builder.identifyQueues
     private val identifyOptions = builder.identifyOptions()
@@ -66,7 +66,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
 
     init {
         // Whoever ends the parent's job ends the shards with it.
-        root.invokeOnCompletion { freeResources() }
+        root.invokeOnCompletion { freeSoon() }
     }
 
     /**
@@ -123,10 +123,18 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     override fun toString(): String =
         "GatewayRuntime(${members.count { it is ShardCore }} shards${if (isClosed) ", closed" else ""})"
 
-    internal fun transport(): Transport = givenTransport ?: ownTransport.value
+    /** @throws GatewayException when it would have to be made and the runtime has ended. */
+    internal fun transport(): Transport = givenTransport ?: ownTransport.get()
 
-    /** For requests to the REST API; it ends with the runtime. */
-    internal fun rest(): RestTransport = givenRest ?: ownRest.value
+    /**
+     * For requests to the REST API; it ends with the runtime.
+     *
+     * @throws GatewayException when the runtime is closed.
+     */
+    internal fun rest(): RestTransport {
+        requireOpen()
+        return givenRest ?: ownRest.get()
+    }
 
     internal fun identifyGuard(token: Token): IdentifyGuard =
         guards.computeIfAbsent(token) {
@@ -141,7 +149,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
 
     /** Takes [member] in, below [parent] or else the root; the job is its part of the tree. */
     internal fun adopt(member: RuntimeMember, parent: Job? = null): CompletableJob {
-        if (isClosed || !root.isActive) throw GatewayException("the runtime is closed; build on another one")
+        requireOpen()
         members.add(member)
         val job = SupervisorJob(parent ?: root)
         job.invokeOnCompletion { members.remove(member) }
@@ -152,18 +160,31 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     /** For tests: the root of the job tree. */
     internal val job: Job get() = root
 
-    private fun freeResources() {
+    private fun requireOpen() {
+        if (isClosed || !root.isActive) throw OwnResource.closedException()
+    }
+
+    private fun freeSoon() {
         // Not here: this may be a callback of the very transport that is to be closed.
-        callbackExecutor.execute {
+        try {
+            callbackExecutor.execute(::free)
+        } catch (_: Throwable) {
+            // Whoever gave it was quicker to shut it down, or it has no thread left.
+            CallbackExecutors.shared.execute(::free)
+        }
+    }
+
+    private fun free() {
+        for (own in listOf(ownRest, ownTransport)) {
             try {
-                if (ownRest.isInitialized()) ownRest.value.close()
-                if (ownTransport.isInitialized()) ownTransport.value.close()
+                own.close()
             } catch (trouble: Throwable) {
                 logger.warn("the transport could not be closed", trouble)
             }
-            if (timers.isInitialized()) timers.value.shutdown()
-            gone.complete(null)
         }
+        // Made for that if need be: it has no threads yet, and whoever asks for it from now on gets none.
+        timers.value.shutdown()
+        gone.complete(null)
     }
 
     private fun newTimers(): ScheduledExecutorService =

@@ -24,6 +24,7 @@ public object ShardGroups {
      *
      * @param restUrl where the REST API is, version included; Discord's when null.
      * @throws dev.sluice.gateway.rest.GatewayRestException when there is no usable answer.
+     * @throws GatewayException when [runtime] is closed.
      */
     @JvmSynthetic
     public suspend fun recommended(

@@ -1,0 +1,117 @@
+package dev.sluice.gateway
+
+import dev.sluice.gateway.rest.RestRequest
+import dev.sluice.gateway.rest.RestResponse
+import dev.sluice.gateway.rest.RestTransport
+import dev.sluice.gateway.transport.Transport
+import dev.sluice.model.Intents
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.launch
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.Executor
+import java.util.concurrent.Executors
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+import kotlin.concurrent.thread
+
+/** What a runtime has made for itself goes with it, whoever ends first. */
+class GatewayRuntimeSpec :
+    FunSpec({
+        fun GatewayRuntime.awaitClosed() {
+            closed().get(10, TimeUnit.SECONDS)
+        }
+
+        fun newRuntime(make: () -> Transport, configure: GatewayRuntimeBuilder.() -> Unit = {}): GatewayRuntime =
+            GatewayRuntime
+                .builder()
+                .apply { transportFactory = make }
+                .apply(configure)
+                .build()
+
+        fun newTransport() = FakeTransport({ }) { }
+
+        test("an executor that is shut down before or right after the runtime does not keep it from closing") {
+            for (isShutDownFirst in listOf(true, false)) {
+                val executor = Executors.newSingleThreadExecutor()
+                lateinit var made: FakeTransport
+                val configure: GatewayRuntimeBuilder.() -> Unit = {
+                    transport = null
+                    transportFactory = { made }
+                    callbackExecutor(executor)
+                }
+                virtually(runtime = configure) {
+                    made = discord.transport
+                    shard.connect()
+                    if (isShutDownFirst) executor.shutdown()
+                    runtime.close()
+                    executor.shutdown()
+                    settle()
+                    runtime.awaitClosed()
+                    made.isClosed shouldBe true
+                }
+            }
+        }
+
+        test("a closed runtime makes neither a transport nor anything else") {
+            val made = AtomicInteger()
+            val runtime = newRuntime({ newTransport().also { made.incrementAndGet() } })
+            runtime.close()
+            runtime.awaitClosed()
+            shouldThrow<GatewayException> {
+                ShardGroups.recommended(TEST_TOKEN, Intents.NONE, runtime)
+            }.message shouldContain "runtime is closed"
+            shouldThrow<GatewayException> { runtime.transport() }.message shouldContain "runtime is closed"
+            made.get() shouldBe 0
+            val before = timerThreads()
+            CoroutineScope(runtime.dispatcher).launch { }.join()
+            (timerThreads() - before).shouldBeEmpty()
+        }
+
+        test("a closed runtime asks nothing over a transport that it was given either") {
+            val asked = AtomicInteger()
+            val rest = object : RestTransport {
+                override fun get(request: RestRequest) =
+                    CompletableFuture<RestResponse>().also { asked.incrementAndGet() }
+
+                override fun close() = Unit
+            }
+            val runtime = newRuntime(::newTransport) { restTransport(rest) }
+            runtime.close()
+            shouldThrow<GatewayException> {
+                ShardGroups.recommendedAsync(TEST_TOKEN, Intents.NONE, runtime, null) { _, _ -> }
+            }
+            asked.get() shouldBe 0
+        }
+
+        test("a transport that is being made while the runtime closes is closed too") {
+            lateinit var runtime: GatewayRuntime
+            lateinit var freeing: Thread
+            val transport = newTransport()
+            val make = {
+                runtime.close()
+                // Until it is done, or waits for what is being made here.
+                while (freeing.state !in listOf(Thread.State.TERMINATED, Thread.State.BLOCKED)) Thread.onSpinWait()
+                transport
+            }
+            runtime = newRuntime(make) {
+                callbackExecutor(Executor { task -> freeing = thread(isDaemon = true) { task.run() } })
+            }
+            runtime.transport() shouldBe transport
+            runtime.awaitClosed()
+            transport.isClosed shouldBe true
+        }
+    }) {
+    private companion object {
+        fun timerThreads(): Set<Thread> =
+            Thread
+                .getAllStackTraces()
+                .keys
+                .filter { it.name.startsWith("sluice-timer-") }
+                .toSet()
+    }
+}
