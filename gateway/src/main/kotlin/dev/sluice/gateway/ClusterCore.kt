@@ -153,7 +153,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
         }
 
     override fun <T> withScope(block: (CoroutineScope?) -> T): T =
-        lock.withLock { block(if (gone.isCompleted) null else joinRuntime()) }
+        lock.withLock { block(if (gone.isCompleted) null else joinRuntime().takeUnless { gone.isCompleted }) }
 
     /** Makes [call] with what [events] brings, and returns after the last that the cluster has told. */
     suspend fun untilGone(events: SharedFlow<ShardEvent<LifecycleEvent>>, call: (ShardEvent<LifecycleEvent>) -> Unit) =
@@ -183,6 +183,8 @@ internal class ClusterCore(private val config: ClusterConfig) :
             if (isClosing) throw closedException()
             attempt ?: Attempt().also {
                 val scope = joinRuntime()
+                // The runtime may have ended meanwhile, and the cluster with it.
+                if (isClosing) throw closedException()
                 attempt = it
                 watch.starting()
                 it.job = scope.launch(CoroutineName("cluster-start")) { start(it) }
@@ -318,7 +320,11 @@ internal class ClusterCore(private val config: ClusterConfig) :
         }
         this.runtime = runtime
         this.job = job
-        return CoroutineScope(job + runtime.dispatcher).also { scope = it }
+        val joined = CoroutineScope(job + runtime.dispatcher)
+        scope = joined
+        // Ended on the way here, when there was no job to complete.
+        if (gone.isCompleted) job.complete()
+        return joined
     }
 
     private fun close(end: (Shard) -> Unit) {
@@ -340,7 +346,6 @@ internal class ClusterCore(private val config: ClusterConfig) :
         scope.launch(CoroutineName("cluster-close")) {
             roster.shards.forEach { it.internals.awaitEnd() }
             ended()
-            lock.withLock { job }?.complete()
         }
     }
 
@@ -355,6 +360,8 @@ internal class ClusterCore(private val config: ClusterConfig) :
         roster.complete()
         watch.closed()
         gone.complete(Unit)
+        // After that: whoever joins the runtime meanwhile sees either that it is gone or that its job is wanted here.
+        lock.withLock { job }?.complete()
     }
 
     /** Goes on when the caller is cancelled: half of a restart would be a shard less. */

@@ -21,11 +21,16 @@ import io.kotest.matchers.shouldNotBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
 import io.kotest.matchers.types.shouldNotBeSameInstanceAs
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.test.currentTime
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
+import kotlin.coroutines.CoroutineContext
 
 @OptIn(ExperimentalCoroutinesApi::class)
 class ClusterSpec :
@@ -473,6 +478,57 @@ class ClusterSpec :
             }
         }
 
+        class Joining(val name: String, val join: suspend (Cluster) -> Unit)
+
+        for (joining in listOf(Joining("starts") { it.up() }, Joining("gets a listener") { it.async().onState {} })) {
+            test("a runtime that is closed just when a cluster on it ${joining.name} ends, and ends the cluster") {
+                var onJoin = {}
+                virtualCluster({ fixed(2) }, { dispatcher = SeenDispatcher(dispatcher!!) { onJoin() } }) {
+                    onJoin = {
+                        onJoin = {}
+                        runtime.close()
+                    }
+                    val joined = begin { runCatching { joining.join(cluster) } }
+                    settle()
+                    joined.isCompleted shouldBe true
+                    cluster.state.value.shouldBeInstanceOf<ClusterState.Closed>()
+                    runtime.job.isCompleted shouldBe true
+                    runtime.closed().isDone shouldBe true
+                    shouldThrow<GatewayException> { cluster.up() }.message shouldContain "cluster is closed"
+                }
+            }
+        }
+
+        test("up() on a runtime whose job ends at that moment fails") {
+            var onJoin = {}
+            virtualCluster({ fixed(2) }, { dispatcher = SeenDispatcher(dispatcher!!) { onJoin() } }) {
+                onJoin = {
+                    onJoin = {}
+                    runtime.job.cancel()
+                }
+                val up = begin { runCatching { cluster.up() } }
+                up.isCompleted shouldBe true
+                up.await().exceptionOrNull().shouldBeInstanceOf<GatewayException>()
+                cluster.state.value.shouldBeInstanceOf<ClusterState.Closed>()
+            }
+        }
+
+        test("a listener that comes while a cluster that was never started closes keeps no runtime") {
+            virtualCluster({ fixed(2) }) {
+                val told = ArrayList<ClusterState>()
+                scope.backgroundScope.launch(Dispatchers.Unconfined) {
+                    cluster.state.first { it is ClusterState.Closing }
+                    cluster.async().onState { told += it }
+                }
+                cluster.down()
+                settle()
+                told.last().shouldBeInstanceOf<ClusterState.Closed>()
+                runtime.job.children
+                    .toList()
+                    .shouldBeEmpty()
+            }
+        }
+
         test("downResumable gives the sessions, and another cluster resumes them without an identify") {
             virtualCluster({ fixed(3) }) {
                 cluster.up()
@@ -539,3 +595,14 @@ class ClusterSpec :
             }
         }
     })
+
+/** Tells when a scope is made with it, as a cluster does once it has got its place in a runtime. */
+private class SeenDispatcher(private val inner: CoroutineDispatcher, private val onUse: () -> Unit) :
+    CoroutineDispatcher() {
+    override fun dispatch(context: CoroutineContext, block: Runnable) = inner.dispatch(context, block)
+
+    override fun <R> fold(initial: R, operation: (R, CoroutineContext.Element) -> R): R {
+        onUse()
+        return super.fold(initial, operation)
+    }
+}
