@@ -269,17 +269,30 @@ internal class ClusterCore(private val config: ClusterConfig) :
             stopped = attempt
             attempt = null
         }
-        runtime!!.identifyGuard(config.token).halt("a shard was closed with ${failed.code}: ${failed.reason}")
-        watch.halted(failed)
+        tellOfHalt()
         stopped?.outcome?.completeExceptionally(ShardEnd(true, failed.code, failed.reason).toFailure()!!)
         stopped?.job?.cancel()
     }
 
     private fun endHalt() {
         val wasHalted = lock.withLock { (halt != null).also { halt = null } }
-        if (!wasHalted) return
-        watch.haltIsOver()
-        runtime!!.identifyGuard(config.token).allow()
+        if (wasHalted) tellOfHalt()
+    }
+
+    /** Tells of the halt, or that it is over, without the lock. */
+    private fun tellOfHalt() {
+        val guard = runtime!!.identifyGuard(config.token)
+        do {
+            val told = lock.withLock { halt }
+            if (told == null) {
+                watch.haltIsOver()
+                guard.allow()
+            } else {
+                guard.halt("a shard was closed with ${told.code}: ${told.reason}")
+                watch.halted(told)
+            }
+            // Somebody else may have changed it and told so before us: what is told last must be what holds.
+        } while (lock.withLock { halt } !== told)
     }
 
     /** A new shard for the place of [former], which has ended; its collectors may still be at work on what it got. */

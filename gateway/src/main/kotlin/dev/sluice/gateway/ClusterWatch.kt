@@ -35,7 +35,7 @@ internal class ClusterWatch {
     /** It could not be begun at all. */
     fun notStarted() = change { if (phase == Phase.STARTING) phase = Phase.IDLE }
 
-    fun halted(failed: Failed) = change { if (halt == null) halt = failed }
+    fun halted(failed: Failed) = change { halt = failed }
 
     /** Somebody tries again. */
     fun haltIsOver() = change { halt = null }

@@ -529,6 +529,34 @@ class ClusterSpec :
             }
         }
 
+        test("a cluster that goes down just when a close code stops its starts leaves no other shard parked") {
+            var onLook = {}
+            val meddling: GatewayRuntimeBuilder.() -> Unit = {
+                val real = clock
+                clock = object : NanoClock by real {
+                    override fun nanoTime(): Long = real.nanoTime().also { onLook() }
+                }
+            }
+            virtualCluster({ fixed(2) }, meddling) {
+                cluster.up()
+                scope.backgroundScope.launch(Dispatchers.Unconfined) {
+                    cluster.lifecycle.first { it.event is Failed }
+                    // The next who looks at the clock is the guard, which is being told to let nobody pass.
+                    onLook = {
+                        onLook = {}
+                        scope.backgroundScope.launch(Dispatchers.Unconfined) { cluster.down() }
+                    }
+                }
+                discords[1].drop(4014)
+                settle()
+                cluster.state.value.shouldBeInstanceOf<ClusterState.Closed>()
+                val other = newCluster { fixed(1) }
+                begin { other.up() }
+                pass(10_000)
+                other.state.value.shards.connected shouldBe 1
+            }
+        }
+
         test("downResumable gives the sessions, and another cluster resumes them without an identify") {
             virtualCluster({ fixed(3) }) {
                 cluster.up()
