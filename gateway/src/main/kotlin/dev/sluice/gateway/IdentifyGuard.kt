@@ -283,11 +283,22 @@ internal class IdentifyGuard(
         /** The present request to the queue; null = it has not been let through. */
         var passage: Passage? = null
 
+        /** What was granted and not handed over: with the job tree also whoever hands it over may have ended. */
+        private var untold: Permit? = null
+
         override fun cancel() =
             work {
                 claims.remove(this)
                 passage?.takeBack()
+                untold?.let { pendingCalls += Runnable(it::giveBack) }
+                untold = null
             }
+
+        /** Under the lock. */
+        fun grant(permit: IdentifyPermit) {
+            untold = Permit(this, permit)
+            tell { lock.withLock { untold.also { untold = null } }?.let(waiter::granted) }
+        }
     }
 
     /** One request to the queue. Of one that was taken back nothing is heard any more. */
@@ -322,8 +333,7 @@ internal class IdentifyGuard(
                 if (!isWanted) return@work
                 claims.remove(claim)
                 claim.passage = null
-                val guarded = Permit(claim, permit)
-                tell { claim.waiter.granted(guarded) }
+                claim.grant(permit)
             }
             if (!isWanted) attempt(permit::giveBack)
         }

@@ -331,6 +331,18 @@ class IdentifyBudgetSpec :
             }
         }
 
+        "a permit that comes when the parent's job has just been cancelled goes back to the queue that others share" {
+            val queue = HandQueue()
+            virtually(runtime = { identifyQueue { queue } }) {
+                connect(shard)
+                settle()
+                runtime.job.cancel()
+                queue.waiter!!.granted(queue)
+                settle()
+                queue.givenBack shouldBe 1
+            }
+        }
+
         "a shard that Discord refuses for good counts as failed" {
             virtually {
                 shard.connect()
@@ -343,3 +355,24 @@ class IdentifyBudgetSpec :
     })
 
 private const val HOUR_MILLIS = 3_600_000L
+
+/** A queue whose one permit the test hands out. */
+private class HandQueue :
+    IdentifyQueue,
+    IdentifyPermit {
+    var waiter: IdentifyWaiter? = null
+    var givenBack = 0
+
+    override fun request(request: IdentifyRequest, waiter: IdentifyWaiter): IdentifyTicket {
+        this.waiter = waiter
+        return IdentifyTicket {}
+    }
+
+    override fun update(maxConcurrency: Int) = Unit
+
+    override fun sent() = Unit
+
+    override fun giveBack() {
+        givenBack++
+    }
+}

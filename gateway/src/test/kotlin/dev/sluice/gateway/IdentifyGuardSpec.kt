@@ -531,6 +531,31 @@ class IdentifyGuardSpec :
             asked.single().isGranted shouldBe true
         }
 
+        "a permit of which nobody was told yet when its shard gave up goes back, and nobody is told" {
+            var givenBack = 0
+            lateinit var inside: IdentifyWaiter
+            val scene = GuardScene(
+                queue = StubQueue { waiter ->
+                    inside = waiter
+                    IdentifyTicket {}
+                },
+            )
+            val asked = scene.ask(IdentifyKind.START)
+            inside.granted(
+                object : IdentifyPermit by SilentPermit {
+                    override fun giveBack() {
+                        givenBack++
+                    }
+                },
+            )
+            scene.tickets.getValue(asked).cancel()
+            givenBack shouldBe 1
+            scene.pass(0)
+            asked.heard.shouldBeEmpty()
+            scene.tickets.getValue(asked).cancel()
+            givenBack shouldBe 1
+        }
+
         "a queue that parks by itself is believed" {
             lateinit var inside: IdentifyWaiter
             val scene = GuardScene(
