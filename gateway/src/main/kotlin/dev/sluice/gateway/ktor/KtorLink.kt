@@ -10,6 +10,7 @@ import io.ktor.client.request.prepareGet
 import io.ktor.websocket.Frame
 import io.ktor.websocket.WebSocketSession
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
@@ -30,8 +31,8 @@ import java.util.concurrent.atomic.AtomicReference
  * One connection of a [KtorTransport].
  *
  * [run] is the one coroutine that dials, receives and calls the listener, so that callbacks cannot be concurrent and the
- * terminal one comes once. A child of it writes. The fields that other threads touch are the thread-safe [switch] and
- * [outgoing], [phase], [ownClose], and [job], which they only cancel.
+ * terminal one comes once. A child of it writes, another waits for [close]. The fields that other threads touch are the
+ * thread-safe [switch] and [outgoing], [phase], [ownClose], [closing], and [job], which they only cancel.
  */
 internal class KtorLink(
     private val request: TransportRequest,
@@ -45,6 +46,9 @@ internal class KtorLink(
     private val outgoing = OutgoingQueue(MAX_WAITING_MESSAGES)
     private val phase = AtomicReference(Phase.DIALLING)
     private val ownClose = AtomicReference<LinkEnd?>()
+
+    /** Completed by [close]: its time runs from there, whether or not the writer gets to the close frame. */
+    private val closing = CompletableDeferred<Unit>()
     private var isFinished = false
 
     /** The thread that is within a callback of this link, null when there is none. */
@@ -72,6 +76,7 @@ internal class KtorLink(
             return
         }
         outgoing.close(CloseFrames.frame(code, reason))
+        closing.complete(Unit)
         switch.openForGood()
     }
 
@@ -131,6 +136,7 @@ internal class KtorLink(
         try {
             coroutineScope {
                 launch(dispatchers.worker) { write(session) }
+                launch(dispatchers.worker) { giveUpClosing() }
                 if (traits.needsUnlimitedQueue) {
                     // Undispatched: cancelled before it has begun, it would free nobody.
                     launch(dispatchers.worker, CoroutineStart.UNDISPATCHED) { freeBlockedReader() }
@@ -228,10 +234,14 @@ internal class KtorLink(
                 }
             next.complete(failure)
             if (failure != null) throw LinkBrokenException("writing failed: ${failure.message}", failure)
-            if (next.frame is Frame.Close) break
+            if (next.frame is Frame.Close) return
         }
+    }
+
+    private suspend fun giveUpClosing() {
+        closing.await()
         delay(CLOSE_TIMEOUT_MILLIS)
-        throw LinkBrokenException("the peer did not answer the close frame")
+        throw LinkBrokenException("the peer did not take or did not answer the close frame")
     }
 
     private fun finish(end: LinkEnd) {
@@ -274,7 +284,7 @@ internal class KtorLink(
         /** A shard may send 120 payloads a minute (Discord docs, Gateway > Rate Limiting): twice that is stuck. */
         internal const val MAX_WAITING_MESSAGES: Int = 256
 
-        /** How long a peer may take to answer a close frame before the connection is dropped. */
+        /** How long a peer may take to read what was sent and answer the close frame, before it is dropped. */
         private const val CLOSE_TIMEOUT_MILLIS = 5_000L
 
         /** How long an engine may take to finish its side of a close after the listener was told. */

@@ -35,10 +35,11 @@ public interface TransportLink {
     public fun resumeReading()
 
     /**
-     * Closes in an orderly way: what was sent before is written, then a close frame, then the peer's answer is awaited
-     * for a few seconds. Nothing more is delivered after this call, not even if reading is paused, but
-     * [TransportListener.onClosed] with the peer's code and reason, or 1006 when it did not answer. Idempotent; the first
-     * call counts.
+     * Closes in an orderly way: what was sent before is written, then a close frame, then the peer's answer is awaited.
+     * All of it takes a few seconds from this call at most: then the connection is dropped, also when the peer has not
+     * read what was to be written. Nothing more is delivered after this call, not even if reading is paused, but
+     * [TransportListener.onClosed] with the peer's code and reason, or 1006 when it did not answer in time. Idempotent;
+     * the first call counts.
      *
      * @param code 1000, or 3000 to 4999 (RFC 6455, 7.4.2: all others are not for applications)
      * @param reason at most 123 bytes of UTF-8 are sent, the rest is cut off at a character's end

@@ -258,6 +258,18 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                 }
             }
 
+        test("a close to a peer that does not read ends with 1006 after a few seconds")
+            .config(enabledOrReasonIf = enabledUnless(traits.isSmall)) {
+                connected {
+                    // More than all buffers on the way may take: the close frame cannot be written behind it.
+                    val message = ByteArray(kernelBufferBytes() / 64)
+                    repeat(200) { link.send(message, true) { } }
+                    link.close(4900, "")
+                    listener.take().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                    if (traits.closesSlowlyOnAbort == null) peer.seesEnd().shouldBeTrue()
+                }
+            }
+
         test("a code that applications may not send is refused at once") {
             connected {
                 for (code in listOf(999, 1001, 1006, 2999, 5000)) {
