@@ -289,6 +289,20 @@ internal abstract class DecompressorContract(
             }
         }
 
+        "in a stream, WebSocket messages without bytes are no messages, however many come in a row" {
+            if (compression == Compression.ZLIB_STREAM || compression == Compression.ZSTD_STREAM) {
+                connection { sender, decompressor ->
+                    val into = MessageBuffer()
+                    repeat(3) { round ->
+                        repeat(50) { decompressor.take(ByteArray(0), into) shouldBe false }
+                        val message = payload(Random(round), 1_000)
+                        decompressor.take(sender.message(message), into) shouldBe true
+                        into.toByteArray().contentEquals(message) shouldBe true
+                    }
+                }
+            }
+        }
+
         "mutated streams give messages or a CompressionException, never another exception and no endless loop" {
             withSeeds(5_000) { random ->
                 connection(
