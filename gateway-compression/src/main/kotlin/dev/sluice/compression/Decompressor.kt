@@ -9,8 +9,9 @@ package dev.sluice.compression
  *
  * Not thread-safe: confine it to the thread or coroutine that reads the connection, or guard it with your own lock.
  *
- * Errors: trouble with what was received is a [CompressionException], after which only [reset] and [close] are allowed.
- * Use after [close], or after an exception without [reset], is an [IllegalStateException].
+ * Errors: trouble with what was received is a [CompressionException], after which only [reset] and [close] are allowed;
+ * so it is after anything else that is thrown in the middle of the work, such as an [OutOfMemoryError]. Use after
+ * [close], or after an exception without [reset], is an [IllegalStateException].
  *
  * Made by [Decompressors.create]; other implementations come through [DecompressorProvider].
  */

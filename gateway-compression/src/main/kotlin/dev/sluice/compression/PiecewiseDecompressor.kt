@@ -44,21 +44,17 @@ internal abstract class PiecewiseDecompressor(
         Objects.checkFromIndexSize(offset, length, input.size)
         into.clear()
         bytesIn += length
+        // Until the end is reached: after whatever is thrown, for want of memory as well, the decoder may be anywhere.
+        state = State.FAILED
         try {
-            requireFrameType(binary)
-            if (!endsMessage(input, offset, length, last)) {
-                pending.append(input, offset, length)
-                return false
-            }
-            val isMessage = finish(input, offset, length, binary, into)
-            pending.clear()
-            bytesOut += into.length
+            val isMessage = take(input, offset, length, last, binary, into)
+            state = State.USABLE
             return isMessage
-        } catch (e: CompressionException) {
-            state = State.FAILED
-            forgetConnection()
-            into.clear()
-            throw e
+        } finally {
+            if (state == State.FAILED) {
+                forgetConnection()
+                into.clear()
+            }
         }
     }
 
@@ -125,6 +121,25 @@ internal abstract class PiecewiseDecompressor(
 
     /** The cap on a message that is written to [into]. */
     protected fun largestMessage(into: MessageBuffer): Int = minOf(limits.maxInflatedBytes, into.maxCapacity)
+
+    private fun take(
+        input: ByteArray,
+        offset: Int,
+        length: Int,
+        last: Boolean,
+        binary: Boolean,
+        into: MessageBuffer,
+    ): Boolean {
+        requireFrameType(binary)
+        if (!endsMessage(input, offset, length, last)) {
+            pending.append(input, offset, length)
+            return false
+        }
+        val isMessage = finish(input, offset, length, binary, into)
+        pending.clear()
+        bytesOut += into.length
+        return isMessage
+    }
 
     private fun forgetConnection() {
         pending.release()
