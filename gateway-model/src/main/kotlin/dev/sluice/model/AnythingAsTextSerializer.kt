@@ -5,7 +5,10 @@ import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 
-/** A text; whatever else comes is turned into one, such as a number that Discord did not put in quotes for once. */
+/**
+ * A text; whatever else comes is turned into one: a number that Discord did not put in quotes for once, or a nonce,
+ * which its sender chooses.
+ */
 internal object AnythingAsTextSerializer : KSerializer<String> {
     override val descriptor: SerialDescriptor get() = DynamicValueSerializer.descriptor
 

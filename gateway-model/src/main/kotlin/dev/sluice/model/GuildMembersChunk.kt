@@ -29,7 +29,7 @@ public data class GuildMembersChunk internal constructor(
     /** When asked for. */
     public val presences: List<Presence>? = null,
     /** As sent. */
-    @Serializable(with = TextOrNumberSerializer::class)
+    @Serializable(with = AnythingAsTextSerializer::class)
     public val nonce: String? = null,
 ) : DispatchEvent() {
     override val type: EventType get() = EventType.GUILD_MEMBERS_CHUNK

@@ -33,8 +33,8 @@ public data class Message internal constructor(
     public val attachments: List<Attachment> = emptyList(),
     public val embeds: List<Embed> = emptyList(),
     public val reactions: List<Reaction>? = null,
-    /** Comes as a text or an integer. */
-    @Serializable(with = TextOrNumberSerializer::class)
+    /** Comes as a text or an integer; its sender chooses it, and any other value is its text here. */
+    @Serializable(with = AnythingAsTextSerializer::class)
     public val nonce: String? = null,
     public val pinned: Boolean = false,
     @SerialName("webhook_id")

@@ -34,8 +34,8 @@ public data class PartialMessage internal constructor(
     public val attachments: List<Attachment>? = null,
     public val embeds: List<Embed>? = null,
     public val reactions: List<Reaction>? = null,
-    /** Comes as a text or an integer. */
-    @Serializable(with = TextOrNumberSerializer::class)
+    /** Comes as a text or an integer; its sender chooses it, and any other value is its text here. */
+    @Serializable(with = AnythingAsTextSerializer::class)
     public val nonce: String? = null,
     public val pinned: Boolean? = null,
     @SerialName("webhook_id")
