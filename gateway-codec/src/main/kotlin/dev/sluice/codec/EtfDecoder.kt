@@ -42,6 +42,15 @@ internal class EtfDecoder(private val reader: EtfReader, tables: FieldTables) :
     override fun decodeDynamicValue(): DynamicValue =
         if (structures.isNull) DynamicValue.NULL else reader.readDynamicValue(structures.depth)
 
+    /** Ids come as integers, and those past [Long.MAX_VALUE] have no sign. */
+    override fun decodeLongOrNull(): Long? {
+        if (structures.isNull || !reader.isInteger()) return super.decodeLongOrNull()
+        val from = reader.position
+        reader.takeIntegerOrNull()?.let { return it }
+        reader.position = from
+        return reader.takeUnsignedOrNull()
+    }
+
     /** Takes the null, too. */
     override fun decodeNotNullMark(): Boolean = !structures.isNull && !reader.takeNull()
 

@@ -101,7 +101,8 @@ internal fun EtfReader.readUnsignedLong(): Long {
     return text().toULongOrNull()?.toLong() ?: fail(NO_UNSIGNED, from)
 }
 
-private fun EtfReader.takeUnsignedOrNull(): Long? {
+/** Takes an integer of any size; null when it has a sign or more than 64 bits. */
+internal fun EtfReader.takeUnsignedOrNull(): Long? {
     val from = position
     takeIntegerOrNull()?.let { value -> return value.takeIf { it >= 0 } }
     val huge = takeHuge(from)

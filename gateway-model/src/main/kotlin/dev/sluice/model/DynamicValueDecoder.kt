@@ -10,7 +10,8 @@ public interface DynamicValueDecoder {
 
     /**
      * Reads the next value as an integer: a number, whose fraction is cut off, or digits in a text, which have no
-     * sign beyond [Long.MAX_VALUE], as ids. Null for any other value, which is read all the same. To be overridden where that takes no [DynamicValue].
+     * sign beyond [Long.MAX_VALUE], as ids. Null for any other value, which is read all the same; also for a number
+     * that fits no `Long`, unless the format has ids as integers. To be overridden where that takes no [DynamicValue].
      */
     public fun decodeLongOrNull(): Long? = decodeDynamicValue().toLong()
 }

@@ -113,7 +113,7 @@ public data class InteractionOption internal constructor(
 
                     else -> false
                 }
-            return if (isReference) value?.asLong() ?: value?.asString()?.toLongOrNull() else null
+            return if (isReference) value?.asLong() ?: value?.asString()?.toULongOrNull()?.toLong() else null
         }
 }
 

@@ -29,7 +29,7 @@ public data class RateLimited internal constructor(
 
     /** For [RequestGuildMembers]: of which guild; null when there is none or it is no id. */
     public val guildId: Snowflake?
-        get() = meta?.asMap()?.get("guild_id")?.let { it.asLong() ?: it.asString()?.toLongOrNull() }
+        get() = meta?.asMap()?.get("guild_id")?.let { it.asLong() ?: it.asString()?.toULongOrNull()?.toLong() }
 
     /** For [RequestGuildMembers]: its nonce; null when there is none. */
     public val nonce: String?

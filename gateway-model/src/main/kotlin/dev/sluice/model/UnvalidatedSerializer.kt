@@ -58,11 +58,17 @@ internal abstract class UnvalidatedTextSerializer<T>(name: String, private val m
 internal fun Decoder.readLongOrNull(): Long? =
     if (this is DynamicValueDecoder) decodeLongOrNull() else DynamicValueSerializer.deserialize(this).toLong()
 
-/** A number without its fraction, or what digits in a text are, up to the 64 bits of an id; null for anything else. */
+/**
+ * A number without its fraction, or what digits in a text are, up to the 64 bits of an id; null for anything else, and
+ * for a number beyond the 64 bits of a Long, whose last digits a Double has lost.
+ */
 internal fun DynamicValue.toLong(): Long? {
-    val text = asString() ?: return asLong() ?: asDouble()?.toLong()
+    val text = asString() ?: return asLong() ?: asDouble()?.takeIf { it >= LEAST_LONG && it < -LEAST_LONG }?.toLong()
     return text.toLongOrNull() ?: text.toULongOrNull()?.toLong()
 }
 
 /** A text, or a number as one; null for anything else. */
 internal fun DynamicValue.toText(): String? = asString() ?: asLong()?.toString() ?: asDouble()?.toString()
+
+/** Exact as a Double; the highest Long is one less than its opposite, and is not. */
+private const val LEAST_LONG = -9.223372036854775808E18

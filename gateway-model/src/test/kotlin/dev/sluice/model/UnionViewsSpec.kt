@@ -81,6 +81,15 @@ class UnionViewsSpec :
             )
         }
 
+        "ids have 64 bits without a sign, wherever they are among mixed values" {
+            val id = DynamicValue.of("18446744073709551615")
+            InteractionOption("user", ApplicationCommandOptionType.USER, id).id shouldBe -1L
+            RateLimited(8, 0.25, DynamicValue.of(mapOf("guild_id" to id))).guildId shouldBe -1L
+            for (wrong in listOf("18446744073709551616", "-1", "x", "")) {
+                InteractionOption("user", ApplicationCommandOptionType.USER, DynamicValue.of(wrong)).id shouldBe null
+            }
+        }
+
         "a rate limit without anything else about it is read all the same" {
             RateLimited(8, 0.25).let {
                 it.guildId shouldBe null
