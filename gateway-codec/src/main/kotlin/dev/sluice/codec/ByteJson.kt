@@ -12,9 +12,11 @@ import java.util.Objects
  *
  * [JsonCodec] decodes events with it; use it for classes of your own, such as for the payload of an
  * [dev.sluice.model.UnknownEvent]. It gives what [JsonCodec.reference] gives, object for object, for all JSON, and
- * takes about a third of the time. Where the data are no JSON, it is stricter than kotlinx.serialization, which lets
- * some of that pass: control characters in strings, numbers such as `01` or `1.`, `TRUE`, keys without quotes,
- * anything in values that are skipped; also UTF-8 that is broken, which Java reads as U+FFFD.
+ * takes about a third of the time. Integers are the exception: here each is exact or refused, there those past 64 bits
+ * and those with an exponent may come out as others (polymorphic classes are read there). Where the data are no JSON, it
+ * is stricter than kotlinx.serialization, which lets some of that pass: control characters in strings, numbers such as
+ * `01` or `1.`, `TRUE`, keys without quotes, anything in values that are skipped; also UTF-8 that is broken, which Java
+ * reads as U+FFFD.
  *
  * Limits: see [Builder]. Whatever the bytes are, they give an object or a [ByteJsonException]. Immutable, thread-safe.
  */

@@ -1,8 +1,5 @@
 package dev.sluice.codec
 
-import kotlinx.serialization.DeserializationStrategy
-import kotlinx.serialization.SerializationException
-import kotlinx.serialization.builtins.serializer
 import java.nio.charset.StandardCharsets
 
 /** So many digits fit a Long, whatever they are. */
@@ -16,7 +13,7 @@ private const val RADIX = 10
 private const val MAX_PREFIX = Long.MAX_VALUE / RADIX
 private const val MAX_LAST_DIGIT = (Long.MAX_VALUE % RADIX).toInt()
 
-/** Reads an integer, in quotes or not. What is not plain digits (exponents, overflow) is left to the reference. */
+/** Reads an integer, in quotes or not. What is not plain digits (exponents, overflow) is for [ExactIntegers]. */
 internal fun ByteReader.readLong(): Long = readDigits(takesSign = true) { readOddLong() }
 
 /** [readLong] of plain digits; null, and nothing read, when anything else comes. */
@@ -71,7 +68,20 @@ internal fun ByteReader.isPlainInteger(): Boolean {
     return fits && (digits == 1 || bytes[from] != '0'.code.toByte()) && endsNumber(bytes[p], isQuoted)
 }
 
-private fun ByteReader.readOddLong(): Long = readByReference(Long.serializer(), "an integer of at most 64 bits")
+private fun ByteReader.readOddLong(): Long {
+    val isQuoted = peek() == ByteReader.QUOTE
+    val from = position
+    if (isQuoted) position = skipString() + 1 else skipNumber()
+    val quote = if (isQuoted) 1 else 0
+    val text = String(bytes, from + quote, position - from - 2 * quote, StandardCharsets.UTF_8)
+    val value = ExactIntegers.parseOrNull(text)
+    if (value == null) {
+        // Back: a serializer may try something else.
+        position = from
+        fail("expected an integer of at most 64 bits", from)
+    }
+    return value
+}
 
 private fun ByteReader.readOddSnowflake(): Long = readUnsigned(String::toULongOrNull).toLong()
 
@@ -162,18 +172,4 @@ private fun ByteReader.skipNumber() {
     val first = peek()
     if (first != '-'.code && first !in '0'.code..'9'.code) fail("expected a number")
     strictly { position = JsonBytes.skipNumber(bytes, position, end) }
-}
-
-private fun <T> ByteReader.readByReference(deserializer: DeserializationStrategy<T>, what: String): T {
-    val isQuoted = peek() == ByteReader.QUOTE
-    val from = position
-    if (isQuoted) position = skipString() + 1 else skipNumber()
-    val text = String(bytes, from, position - from, StandardCharsets.UTF_8)
-    return try {
-        ReferenceJson.json.decodeFromString(deserializer, text)
-    } catch (_: SerializationException) {
-        // Back, as the reference goes: a serializer may try something else.
-        position = from
-        fail("expected $what", from)
-    }
 }

@@ -1,7 +1,5 @@
 package dev.sluice.codec
 
-import kotlinx.serialization.SerializationException
-import kotlinx.serialization.builtins.serializer
 import java.math.BigInteger
 import java.nio.charset.StandardCharsets
 
@@ -10,7 +8,6 @@ private const val MAX_MAGNITUDE = 128
 private const val BYTE = 0xFFL
 
 /** What the text of a number is made of. */
-private const val INTEGER_CHARACTERS = "0123456789+-eE"
 private const val FLOAT_CHARACTERS = "0123456789+-eE."
 
 /** Whether an integer of any size is next. */
@@ -85,12 +82,20 @@ private fun EtfReader.takeHuge(from: Int): BigInteger {
     return BigInteger(if (bytes[textFrom - 1] != 0.toByte()) -1 else 1, magnitude)
 }
 
-/** Reads an integer: as it is, or in a text, with what the JSON codec takes in quotes. */
+/** Reads an integer: as it is, or in a text, with what the JSON codec takes in quotes. Back at it when that fails. */
 internal fun EtfReader.readLong(): Long {
     val from = position
-    if (isInteger()) return takeIntegerOrNull() ?: fail(NO_LONG, from)
-    if (isLiteral() || !takeText()) fail(NO_LONG, from)
-    return integerIn(text()) ?: fail(NO_LONG, from)
+    val value = when {
+        isInteger() -> takeIntegerOrNull()
+        isLiteral() || !takeText() -> null
+        else -> ExactIntegers.parseOrNull(text())
+    }
+    if (value == null) {
+        // Back: a serializer may try something else.
+        position = from
+        fail(NO_LONG, from)
+    }
+    return value
 }
 
 /** Reads an integer of 64 bits without a sign: as it is, or in a text. */
@@ -107,19 +112,6 @@ internal fun EtfReader.takeUnsignedOrNull(): Long? {
     takeIntegerOrNull()?.let { value -> return value.takeIf { it >= 0 } }
     val huge = takeHuge(from)
     return huge.toLong().takeIf { huge.signum() > 0 && huge.bitLength() <= Long.SIZE_BITS }
-}
-
-private fun integerIn(text: String): Long? {
-    val digits = text.removePrefix("-")
-    val isPlain = digits.length in 1..SAFE_DIGITS && digits.all { it in '0'..'9' } &&
-        (digits[0] != '0' || digits.length == 1)
-    if (isPlain) return text.toLong()
-    if (text.isEmpty() || text.any { it !in INTEGER_CHARACTERS }) return null
-    return try {
-        ReferenceJson.json.decodeFromString(Long.serializer(), "\"$text\"")
-    } catch (_: SerializationException) {
-        null
-    }
 }
 
 /** Reads an integer from [min] to [max]; [bits] is for the message. */

@@ -136,6 +136,10 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
         public fun register(type: EventType, decoder: EventDecoder): Builder = apply { own[type] = decoder }
 
         /**
+         *
+         * What it does not have is the care of the other: integers past 64 bits may come out as other numbers and large
+         * ones with an exponent as the nearest Double (18446744073709551624 is read as 8), and its exceptions, which are
+         * the causes of ours, may quote what came.
          * Decodes with kotlinx.serialization's own Json, [reference], instead of [ByteJson]: the same objects, for
          * three times the time. For comparison, and for those who do not trust the other. Off unless set.
          */
@@ -189,7 +193,8 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
          * How Discord's JSON is read: unknown keys are ignored, a null where a value is due gives the default, absent
          * stands for null, numbers may stand in quotes.
          *
-         * Whatever else decodes events must agree with it, object for object.
+         * Whatever else decodes events must agree with it, object for object, save for the integers that it reads as
+         * other numbers: see [Builder.useReference].
          */
         @JvmField
         public val reference: Json = ReferenceJson.json
