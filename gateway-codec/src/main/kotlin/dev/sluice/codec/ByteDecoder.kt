@@ -108,7 +108,8 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
         return try {
             json.decodeFromString(deserializer, text)
         } catch (e: JsonDecodingException) {
-            throw ByteFault(e.shortMessage, from, e.path.orEmpty().removePrefix("$"))
+            val inner = OneLine.words(e.path.orEmpty().removePrefix("$"))
+            throw ByteFault(OneLine.reason(e.shortMessage), from, inner)
         }
     }
 

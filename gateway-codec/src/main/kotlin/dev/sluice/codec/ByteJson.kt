@@ -74,13 +74,8 @@ public class ByteJson private constructor(builder: Builder) {
     }
 
     private fun failure(decoder: ByteDecoder, cause: RuntimeException): ByteJsonException {
-        val reason = cause.message ?: cause.javaClass.name
-        return ByteJsonException(
-            decoder.path(),
-            reason.substringBefore('\n').take(MAX_REASON),
-            decoder.offset,
-            cause,
-        )
+        val reason = OneLine.reason(cause.message ?: cause.javaClass.name)
+        return ByteJsonException(decoder.path(), reason, decoder.offset, cause)
     }
 
     override fun toString(): String = "ByteJson(maxDepth=$maxDepth, maxBytes=$maxBytes)"
@@ -129,8 +124,6 @@ public class ByteJson private constructor(builder: Builder) {
         /** The copy that is read takes a quarter more, and an array has no more than 2 GiB. */
         private const val MOST_BYTES = 1 shl 30
 
-        /** Long enough for what is wrong, short enough for a log line. */
-        private const val MAX_REASON = 200
         private const val ROOT = "$"
 
         /** With the limits as they are unless set. */

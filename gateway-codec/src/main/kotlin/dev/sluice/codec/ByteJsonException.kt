@@ -3,7 +3,8 @@ package dev.sluice.codec
 import kotlinx.serialization.SerializationException
 
 /**
- * Bytes could not be turned into an object. The message holds no values that were read, save keys of maps.
+ * Bytes could not be turned into an object. The message holds no values that were read, save the first 20 characters of
+ * keys of maps and what a serializer or constructor of the user's says; it has no line ends or other control characters.
  *
  * @property path where, such as `$.members[3].user.id`
  * @property reason what is wrong there

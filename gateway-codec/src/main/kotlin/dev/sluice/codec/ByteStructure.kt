@@ -60,7 +60,7 @@ internal class ByteStructure {
     private fun appendKey(path: StringBuilder, bytes: ByteArray, end: Int) {
         try {
             val text = JsonBytes.readString(bytes, key, JsonBytes.skipString(bytes, key, end))
-            path.append("['").append(text.take(MAX_KEY)).append("']")
+            path.append("['").append(OneLine.key(text)).append("']")
         } catch (_: JsonBytes.Malformed) {
             // The key is what is wrong.
         }
@@ -73,6 +73,5 @@ internal class ByteStructure {
 
         /** No key and no element yet. */
         const val NONE = -1
-        private const val MAX_KEY = 60
     }
 }

@@ -147,8 +147,7 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
             throw MalformedPayloadException(TOO_DEEP, 0)
         }
 
-    private fun brief(e: RuntimeException): String =
-        (e.message ?: e.javaClass.name).substringBefore('\n').take(MAX_REASON)
+    private fun brief(e: RuntimeException): String = OneLine.reason(e.message ?: e.javaClass.name)
 
     /** Collects what an [EtfCodec] decodes itself, and its limits. Not thread-safe. */
     public class Builder internal constructor() {
@@ -190,8 +189,6 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
         /** Far more than Discord ever sends; sums of such sizes fit an Int. */
         private const val MOST_BYTES = 1 shl 30
 
-        /** Long enough for what is wrong, short enough for a log line. */
-        private const val MAX_REASON = 200
         private const val ROOT = "$"
         private const val TOO_DEEP = "nested too deep for this thread's stack"
         private val NAMES = EventNames(EventType.entries)

@@ -204,7 +204,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
             try {
                 reader.isBareByte = false
                 reader.position = index
-                reader.readKey().take(MAX_KEY)
+                OneLine.key(reader.readKey())
             } catch (_: EtfFault) {
                 null
             }
@@ -237,6 +237,5 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
         /** Discord's payloads have about ten levels. */
         const val INITIAL = 12
         const val MAX_PATH = 300
-        const val MAX_KEY = 60
     }
 }

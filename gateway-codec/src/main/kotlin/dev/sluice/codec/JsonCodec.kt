@@ -93,10 +93,10 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
         } catch (e: ByteJsonException) {
             throw EventDecodeException(type, e.path, "${e.reason} at byte ${e.byteOffset}", e.cause ?: e)
         } catch (e: JsonDecodingException) {
-            throw EventDecodeException(type, e.path ?: ROOT, brief(e.shortMessage), e)
+            throw EventDecodeException(type, OneLine.words(e.path ?: ROOT), OneLine.reason(e.shortMessage), e)
         } catch (e: SerializationException) {
             val path = PATH.find(e.message.orEmpty())?.groupValues?.get(1) ?: ROOT
-            throw EventDecodeException(type, path, brief(e.message), e)
+            throw EventDecodeException(type, OneLine.words(path), OneLine.reason(e.message.orEmpty()), e)
         } catch (_: StackOverflowError) {
             // The depth is limited, but the calling thread may have a small stack, and what comes from the wire must
             // not end it. The cause is left out: its trace is long and tells nothing.
@@ -104,7 +104,7 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
         } catch (
             @Suppress("TooGenericExceptionCaught") e: RuntimeException,
         ) {
-            throw EventDecodeException(type, ROOT, brief(e.message ?: e.javaClass.name), e)
+            throw EventDecodeException(type, ROOT, OneLine.reason(e.message ?: e.javaClass.name), e)
         }
 
     private fun unknown(type: EventType, bytes: ByteArray, offset: Int, length: Int): UnknownEvent {
@@ -118,8 +118,6 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
         } catch (e: JsonBytes.Malformed) {
             throw EventDecodeException(type, ROOT, "${e.what} at byte ${e.index - offset}", e)
         }
-
-    private fun brief(reason: String?): String = reason.orEmpty().substringBefore('\n').take(MAX_REASON)
 
     /** Collects what a [JsonCodec] decodes, and how. Not thread-safe. */
     public class Builder internal constructor() {
@@ -182,8 +180,6 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
         /** Discord closes with 4002 on more. Source: Discord docs, Gateway > Sending Events. */
         public const val MAX_COMMAND_BYTES: Int = 4096
 
-        /** Long enough for what and where, short enough for a log line. */
-        private const val MAX_REASON = 200
         private const val ROOT = "$"
         private val PATH = Regex("""at path:? (\$\S*)""")
         private val NULL = "null".encodeToByteArray()

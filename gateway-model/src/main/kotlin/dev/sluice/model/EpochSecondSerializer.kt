@@ -20,7 +20,7 @@ internal object EpochSecondSerializer : KSerializer<Instant> {
         return try {
             Instant.ofEpochSecond(seconds)
         } catch (e: DateTimeException) {
-            throw SerializationException("no Unix time in seconds: $seconds", e)
+            throw SerializationException("no Unix time in seconds", e)
         }
     }
 
