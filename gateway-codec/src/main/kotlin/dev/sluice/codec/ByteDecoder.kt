@@ -30,10 +30,10 @@ import kotlinx.serialization.modules.SerializersModule
  * and lets [json] do it where that is rare: polymorphic classes. Being a [JsonDecoder], it serves serializers that ask
  * for one.
  */
-internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDepth: Int) :
+internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDepth: Int, maxStructures: Int) :
     JsonDecoder,
     DynamicValueDecoder {
-    private val reader = ByteReader()
+    private val reader = ByteReader(maxStructures)
     private val structures = ByteStructures(reader, tables, maxDepth, json.serializersModule)
     private val unsigned = ByteUnsignedDecoder(reader, json.serializersModule)
 
@@ -104,7 +104,7 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
     private fun <T> readByReference(deserializer: DeserializationStrategy<T>): T {
         reader.peek()
         val from = reader.position
-        val text = reader.takeText(structures.depthForSkipping)
+        val text = reader.takeTree(structures.depthForSkipping)
         return try {
             json.decodeFromString(deserializer, text)
         } catch (e: JsonDecodingException) {
@@ -133,7 +133,7 @@ internal class ByteDecoder(override val json: Json, tables: FieldTables, maxDept
             deserializer.descriptor.isNullable
 
     override fun decodeJsonElement(): JsonElement =
-        if (structures.isNull) JsonNull else json.parseToJsonElement(reader.takeText(structures.depthForSkipping))
+        if (structures.isNull) JsonNull else json.parseToJsonElement(reader.takeTree(structures.depthForSkipping))
 
     override fun peekKind(): DynamicKind = if (structures.isNull) DynamicKind.NULL else reader.peekKind()
 

@@ -17,7 +17,10 @@ internal fun ByteReader.peekKind(): DynamicKind =
 
 /** Reads any value; [depth] containers are open around it, [maxDepth] may be. */
 internal fun ByteReader.readDynamicValue(depth: Int, maxDepth: Int): DynamicValue =
-    when (peekKind()) {
+    readDynamicValue(peekKind(), depth, maxDepth)
+
+private fun ByteReader.readDynamicValue(kind: DynamicKind, depth: Int, maxDepth: Int): DynamicValue =
+    when (kind) {
         DynamicKind.TEXT -> DynamicValue.of(readString())
         DynamicKind.MAP -> readDynamicMap(depth + 1, maxDepth)
         DynamicKind.LIST -> readDynamicList(depth + 1, maxDepth)
@@ -26,15 +29,24 @@ internal fun ByteReader.readDynamicValue(depth: Int, maxDepth: Int): DynamicValu
         DynamicKind.NUMBER -> readDynamicNumber()
     }
 
+/** Reads a value of a map or list, and counts it. */
+private fun ByteReader.readDynamicElement(depth: Int, maxDepth: Int): DynamicValue {
+    val kind = peekKind()
+    // Maps and lists count themselves.
+    if (kind != DynamicKind.MAP && kind != DynamicKind.LIST) countStructure()
+    return readDynamicValue(kind, depth, maxDepth)
+}
+
 private fun ByteReader.readDynamicMap(depth: Int, maxDepth: Int): DynamicValue {
     checkDepth(depth, maxDepth)
+    countStructure()
     val map = LinkedHashMap<String, DynamicValue>()
     position++
     if (peek() != '}'.code) {
         do {
             val key = readString()
             take(JsonBytes.COLON)
-            map[key] = readDynamicValue(depth, maxDepth)
+            map[key] = readDynamicElement(depth, maxDepth)
         } while (takeComma())
     }
     take(JsonBytes.CLOSE_BRACE)
@@ -43,10 +55,11 @@ private fun ByteReader.readDynamicMap(depth: Int, maxDepth: Int): DynamicValue {
 
 private fun ByteReader.readDynamicList(depth: Int, maxDepth: Int): DynamicValue {
     checkDepth(depth, maxDepth)
+    countStructure()
     val list = ArrayList<DynamicValue>()
     position++
     if (peek() != ']'.code) {
-        do list += readDynamicValue(depth, maxDepth) while (takeComma())
+        do list += readDynamicElement(depth, maxDepth) while (takeComma())
     }
     take(JsonBytes.CLOSE_BRACKET)
     return DynamicValue.of(list)

@@ -25,8 +25,9 @@ public class ByteJson private constructor(builder: Builder) {
     public val json: Json = builder.json()
     private val maxDepth = builder.maxDepth
     private val maxBytes = builder.maxBytes
+    private val maxStructures = builder.maxStructures
     private val tables = FieldTables()
-    private val decoders = DecoderPool { ByteDecoder(json, tables, maxDepth) }
+    private val decoders = DecoderPool { ByteDecoder(json, tables, maxDepth, maxStructures) }
 
     /** Decodes all [bytes]. */
     public fun <T> decode(deserializer: DeserializationStrategy<T>, bytes: ByteArray): T =
@@ -78,13 +79,15 @@ public class ByteJson private constructor(builder: Builder) {
         return ByteJsonException(decoder.path(), reason, decoder.offset, cause)
     }
 
-    override fun toString(): String = "ByteJson(maxDepth=$maxDepth, maxBytes=$maxBytes)"
+    override fun toString(): String = "ByteJson(maxDepth=$maxDepth, maxBytes=$maxBytes, maxStructures=$maxStructures)"
 
     /** Not thread-safe. */
     public class Builder internal constructor() {
         internal var maxDepth: Int = JsonBytes.MAX_DEPTH
             private set
         internal var maxBytes: Int = DEFAULT_MAX_BYTES
+            private set
+        internal var maxStructures: Int = JsonBytes.DEFAULT_MAX_STRUCTURES
             private set
         private var module: SerializersModule? = null
 
@@ -104,6 +107,18 @@ public class ByteJson private constructor(builder: Builder) {
             apply {
                 require(bytes in 1..MOST_BYTES) { "maxBytes must be 1 to $MOST_BYTES, was $bytes" }
                 maxBytes = bytes
+            }
+
+        /**
+         * How many objects may be made of what is decoded at once, so that few bytes cannot become many objects: each
+         * object and list counts one, and within a mixed value ([dev.sluice.model.DynamicValue], a `JsonElement`) or a
+         * polymorphic class each value does. 2,000,000 unless set: events have some fifty bytes for each, so that this
+         * is more than 64 MiB of them hold.
+         */
+        public fun maxStructures(count: Int): Builder =
+            apply {
+                require(count > 0) { "maxStructures must be positive, was $count" }
+                maxStructures = count
             }
 
         /** For contextual and polymorphic classes; none unless set. */

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets
  *
  * Numbers are read by functions in `ByteNumbers`, strings in `ByteStrings`. Not thread-safe.
  */
-internal class ByteReader {
+internal class ByteReader(private val maxStructures: Int) {
     @JvmField
     var bytes: ByteArray = ByteArray(INITIAL)
 
@@ -26,6 +26,10 @@ internal class ByteReader {
     @JvmField
     var characters: CharArray = CharArray(INITIAL)
 
+    /** How many more [countStructure] lets pass. */
+    @JvmField
+    var structuresLeft: Int = 0
+
     @JvmField
     val shortTexts: ShortTexts = ShortTexts()
 
@@ -35,6 +39,7 @@ internal class ByteReader {
         bytes.fill(0, length, length + PADDING)
         position = 0
         end = length
+        structuresLeft = maxStructures
     }
 
     /** Forgets what was loaded and lets go of memory that only unusually long payloads need. */
@@ -122,6 +127,13 @@ internal class ByteReader {
         skipValue(depth)
         return String(bytes, from, position - from, StandardCharsets.UTF_8)
     }
+
+    /** Counts what takes much more memory than bytes: an object or list that is begun, a value within a mixed one. */
+    fun countStructure() {
+        if (--structuresLeft < 0) failAtStructure()
+    }
+
+    private fun failAtStructure(): Nothing = fail("more than $maxStructures structures")
 
     /** Runs [scan], whose complaints become ours. */
     inline fun strictly(scan: () -> Unit) {

@@ -48,6 +48,7 @@ internal class ByteStructures(
         val table = tables.of(descriptor)
         if (table.kind == ByteStructure.MAP) checkKey(descriptor.getElementDescriptor(0))
         reader.checkDepth(depth + 1, maxDepth)
+        reader.countStructure()
         if (++depth == levels.size) levels = Array(levels.size * 2) { levels.getOrNull(it) ?: ByteStructure() }
         val structure = levels[depth]
         structure.begin(table)

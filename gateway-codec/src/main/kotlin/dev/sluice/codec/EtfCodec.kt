@@ -27,7 +27,7 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
     private val own: Map<EventType, EventDecoder> = builder.own.toMap()
     private val maxDepth = builder.maxDepth
     private val maxBytes = builder.maxBytes
-    private val payloads = EtfPayloads(maxBytes, maxDepth)
+    private val payloads = EtfPayloads(maxBytes, maxDepth, builder.maxStructures)
     private val envelopes = EtfEnvelopes(NAMES, payloads)
     private val tables = FieldTables()
 
@@ -156,6 +156,8 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
             private set
         internal var maxBytes: Int = DEFAULT_MAX_BYTES
             private set
+        internal var maxStructures: Int = JsonBytes.DEFAULT_MAX_STRUCTURES
+            private set
 
         /** Decodes events of this [type], known or not, with [decoder] from now on. It is given one term. */
         public fun register(type: EventType, decoder: EventDecoder): Builder = apply { own[type] = decoder }
@@ -176,6 +178,17 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
             apply {
                 require(bytes in 1..MOST_BYTES) { "maxBytes must be 1 to $MOST_BYTES, was $bytes" }
                 maxBytes = bytes
+            }
+
+        /**
+         * How many objects may be made of the data of a payload, so that few bytes cannot become many objects: each map
+         * and list counts one, and within a mixed value ([dev.sluice.model.DynamicValue]) or a byte string that stands
+         * for a list each value does. 2,000,000 unless set, as in [ByteJson.Builder.maxStructures].
+         */
+        public fun maxStructures(count: Int): Builder =
+            apply {
+                require(count > 0) { "maxStructures must be positive, was $count" }
+                maxStructures = count
             }
 
         /** The finished codec. */

@@ -23,8 +23,10 @@ internal fun EtfReader.peekKind(): DynamicKind =
     }
 
 /** Reads any value; [depth] containers are open around it. What JSON cannot hold is read as what is nearest to it. */
-internal fun EtfReader.readDynamicValue(depth: Int): DynamicValue =
-    when (peekKind()) {
+internal fun EtfReader.readDynamicValue(depth: Int): DynamicValue = readDynamicValue(peekKind(), depth)
+
+private fun EtfReader.readDynamicValue(kind: DynamicKind, depth: Int): DynamicValue =
+    when (kind) {
         DynamicKind.MAP -> readDynamicMap(depth + 1)
         DynamicKind.LIST -> readDynamicList(depth + 1)
         DynamicKind.NUMBER -> readDynamicNumber()
@@ -32,6 +34,14 @@ internal fun EtfReader.readDynamicValue(depth: Int): DynamicValue =
         DynamicKind.BOOLEAN -> DynamicValue.of(readBoolean())
         DynamicKind.TEXT -> if (takeText()) DynamicValue.of(text()) else failAtTerm()
     }
+
+/** Reads a value of a map or list, and counts it. */
+private fun EtfReader.readDynamicElement(depth: Int): DynamicValue {
+    val kind = peekKind()
+    // Maps and lists count themselves.
+    if (kind != DynamicKind.MAP && kind != DynamicKind.LIST) countStructures(1)
+    return readDynamicValue(kind, depth)
+}
 
 private fun EtfReader.readDynamicNumber(): DynamicValue {
     val from = position
@@ -43,22 +53,24 @@ private fun EtfReader.readDynamicNumber(): DynamicValue {
 
 private fun EtfReader.readDynamicMap(depth: Int): DynamicValue {
     checkDepth(depth)
+    countStructures(1)
     val map = LinkedHashMap<String, DynamicValue>()
     repeat(beginMap()) {
         val key = readKey()
-        map[key] = readDynamicValue(depth)
+        map[key] = readDynamicElement(depth)
     }
     return DynamicValue.of(map)
 }
 
 private fun EtfReader.readDynamicList(depth: Int): DynamicValue {
     checkDepth(depth)
+    countStructures(1)
     val tag = peek()
     // Not sized by the count, which is only as good as the bytes that follow.
     val list = ArrayList<DynamicValue>()
     repeat(beginList()) {
         isBareByte = tag == EtfTag.STRING
-        list += readDynamicValue(depth)
+        list += readDynamicElement(depth)
     }
     if (tag == EtfTag.LIST) takeTail()
     return DynamicValue.of(list)

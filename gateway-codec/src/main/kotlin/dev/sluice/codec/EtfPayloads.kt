@@ -11,27 +11,28 @@ import java.util.zip.Inflater
  * the version byte, which no term does.
  *
  * @property maxBytes the most that a payload may have, compressed or not
+ * @property maxStructures the most that may be made of it: see [EtfReader.countStructures]
  */
-internal class EtfPayloads(private val maxBytes: Int, private val maxDepth: Int) {
+internal class EtfPayloads(private val maxBytes: Int, private val maxDepth: Int, private val maxStructures: Int) {
     /** A reader at the term of a whole payload. */
     fun open(bytes: ByteArray, offset: Int, length: Int): EtfReader {
         Objects.checkFromIndexSize(offset, length, bytes.size)
         if (length > maxBytes) throw EtfFault("$length bytes are more than $maxBytes", 0)
-        val reader = EtfReader(bytes, offset, length, maxDepth)
+        val reader = readerOf(bytes, offset, length)
         if (reader.peek() != EtfTag.VERSION) reader.fail("the payload does not begin with ${EtfTag.VERSION}")
         reader.position++
         if (reader.peek() != EtfTag.COMPRESSED) return reader
         val inflated = inflate(reader)
-        return EtfReader(inflated, 0, inflated.size, maxDepth)
+        return readerOf(inflated, 0, inflated.size)
     }
 
     /** A reader whose bytes are all of the data, and no others; a length of 0 stands for null. */
     fun openData(bytes: ByteArray, offset: Int, length: Int): EtfReader {
         Objects.checkFromIndexSize(offset, length, bytes.size)
-        if (length == 0) return EtfReader(NIL, 0, NIL.size, maxDepth)
+        if (length == 0) return readerOf(NIL, 0, NIL.size)
         if (!isWhole(bytes, offset, length)) {
             if (length > maxBytes) throw EtfFault("$length bytes are more than $maxBytes", 0)
-            return EtfReader(bytes, offset, length, maxDepth)
+            return readerOf(bytes, offset, length)
         }
         val payload = open(bytes, offset, length)
         var from = 0
@@ -43,12 +44,15 @@ internal class EtfPayloads(private val maxBytes: Int, private val maxDepth: Int)
             payload.skip(1)
             if (isData) to = payload.position
         }
-        return if (to == 0) openData(NIL, 0, 0) else EtfReader(payload.bytes, from, to - from, maxDepth)
+        return if (to == 0) openData(NIL, 0, 0) else readerOf(payload.bytes, from, to - from)
     }
 
     /** Whether this is a whole payload, not the data of one. */
     fun isWhole(bytes: ByteArray, offset: Int, length: Int): Boolean =
         length > 0 && bytes[offset] == EtfTag.VERSION.toByte()
+
+    private fun readerOf(bytes: ByteArray, from: Int, length: Int) =
+        EtfReader(bytes, from, length, maxDepth, maxStructures)
 
     private fun inflate(reader: EtfReader): ByteArray {
         reader.position++

@@ -14,6 +14,7 @@ internal class EtfReader(
     @JvmField val origin: Int,
     length: Int,
     @JvmField val maxDepth: Int,
+    private val maxStructures: Int = Int.MAX_VALUE,
 ) {
     @JvmField
     val end: Int = origin + length
@@ -36,6 +37,9 @@ internal class EtfReader(
     /** Whether that text is in Latin-1, else it is in UTF-8. */
     @JvmField
     var isLatin: Boolean = false
+
+    /** How many more [countStructures] lets pass. */
+    private var structuresLeft = maxStructures
 
     /** The tag of the next term. */
     fun peek(): Int {
@@ -254,6 +258,15 @@ internal class EtfReader(
 
     fun checkDepth(depth: Int) {
         if (depth > maxDepth) fail("nested deeper than $maxDepth levels")
+    }
+
+    /**
+     * Counts [count] of what takes much more memory than bytes: a list or map that is begun, a value within a mixed
+     * one, an element of a [EtfTag.STRING].
+     */
+    fun countStructures(count: Int) {
+        structuresLeft -= count
+        if (structuresLeft < 0) fail("more than $maxStructures structures")
     }
 
     /** To be called when all was read. */

@@ -55,6 +55,7 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
             kinds[level] = if (kind == StructureKind.MAP) MAP else OBJECT
             left[level] = reader.beginMap()
         }
+        reader.countStructures(if (kinds[level] == BYTES) 1 + left[level] else 1)
         depth++
         last[level] = NONE
         keys[level] = NONE

@@ -12,6 +12,9 @@ internal object JsonBytes {
     /** Deeper payloads are refused: Discord's have about ten levels, and recursion must end. */
     const val MAX_DEPTH = 512
 
+    /** Unless users set another: more than 64 MiB of real events hold. An object takes some hundred bytes of memory. */
+    const val DEFAULT_MAX_STRUCTURES = 2_000_000
+
     const val QUOTE = '"'.code.toByte()
     const val BACKSLASH = '\\'.code.toByte()
     const val OPEN_BRACE = '{'.code.toByte()

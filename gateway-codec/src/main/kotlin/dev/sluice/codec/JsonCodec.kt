@@ -134,12 +134,12 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
         public fun register(type: EventType, decoder: EventDecoder): Builder = apply { own[type] = decoder }
 
         /**
+         * Decodes with kotlinx.serialization's own Json, [reference], instead of [ByteJson]: the same objects, for
+         * three times the time. For comparison, and for those who do not trust the other. Off unless set.
          *
          * What it does not have is the care of the other: integers past 64 bits may come out as other numbers and large
          * ones with an exponent as the nearest Double (18446744073709551624 is read as 8), and its exceptions, which are
          * the causes of ours, may quote what came.
-         * Decodes with kotlinx.serialization's own Json, [reference], instead of [ByteJson]: the same objects, for
-         * three times the time. For comparison, and for those who do not trust the other. Off unless set.
          */
         public fun useReference(use: Boolean): Builder = apply { isReference = use }
 
@@ -148,6 +148,9 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
 
         /** See [ByteJson.Builder.maxBytes]; the reference has no limit. */
         public fun maxDataBytes(bytes: Int): Builder = apply { format.maxBytes(bytes) }
+
+        /** See [ByteJson.Builder.maxStructures]; the reference has no limit. */
+        public fun maxStructures(count: Int): Builder = apply { format.maxStructures(count) }
 
         internal fun decoders(): Map<EventType, EventDecoder> {
             val decoders = HashMap<EventType, EventDecoder>()

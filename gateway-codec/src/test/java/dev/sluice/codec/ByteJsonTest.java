@@ -28,7 +28,7 @@ class ByteJsonTest {
 
     @Test
     void limitsAreSetOnTheCodec() {
-        JsonCodec small = JsonCodec.builder().maxDataBytes(10).maxDepth(3).build();
+        JsonCodec small = JsonCodec.builder().maxDataBytes(10).maxDepth(3).maxStructures(100).build();
         EventDecodeException thrown = assertThrows(
                 EventDecodeException.class, () -> small.decode(EventType.GUILD_DELETE, OUTAGE, 0, OUTAGE.length));
         assertTrue(thrown.getReason().contains("10"));
@@ -40,7 +40,7 @@ class ByteJsonTest {
         KSerializer<GuildDelete> serializer = GuildDelete.Companion.serializer();
         GuildDelete event = ByteJson.DEFAULT.decode(serializer, OUTAGE);
         assertEquals(5L, event.getGuild().getId());
-        ByteJson shallow = ByteJson.builder().maxDepth(1).maxBytes(1000).build();
+        ByteJson shallow = ByteJson.builder().maxDepth(1).maxBytes(1000).maxStructures(1).build();
         assertEquals(event, shallow.decode(serializer, OUTAGE, 0, OUTAGE.length));
     }
 

@@ -77,6 +77,7 @@ class EtfCodecTest {
         EtfCodec mine = EtfCodec.builder()
                 .maxDepth(8)
                 .maxBytes(1 << 20)
+                .maxStructures(1000)
                 .register(EventType.GUILD_DELETE, (bytes, offset, length) -> new UnknownEvent("MINE", new byte[length]))
                 .build();
         assertEquals("MINE", ((UnknownEvent) mine.decode(EventType.GUILD_DELETE, new byte[] {106}, 0, 1)).getName());

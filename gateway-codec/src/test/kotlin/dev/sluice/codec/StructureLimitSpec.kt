@@ -1,0 +1,127 @@
+package dev.sluice.codec
+
+import dev.sluice.model.DynamicValue
+import dev.sluice.model.EventType
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.datatest.withData
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.builtins.ListSerializer
+import kotlinx.serialization.builtins.MapSerializer
+import kotlinx.serialization.builtins.serializer
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonElement
+import kotlin.random.Random
+
+/** Three bytes can become an object of hundreds: so objects are bounded as bytes are. */
+class StructureLimitSpec :
+    FunSpec({
+        val limit = 1_000
+
+        class Form(val name: String, val serializer: KSerializer<*>, val text: (values: Int) -> String)
+
+        fun list(element: String) = { values: Int -> List(values - 1) { element }.joinToString(",", "[", "]") }
+
+        fun map(value: String) =
+            { values: Int -> (1 until values).joinToString(" , ", "{", "}") { """ "k\"[$it" : $value """ } }
+
+        val forms = listOf(
+            Form("objects in a list", ListSerializer(Empty.serializer()), list("{}")),
+            Form("lists in a list", ListSerializer(ListSerializer(Int.serializer())), list("[]")),
+            Form("lists in a map", MapSerializer(String.serializer(), ListSerializer(Int.serializer())), map("[]")),
+            Form("objects of a mixed list", DynamicValue.serializer(), list("{}")),
+            Form("lists of a mixed map", DynamicValue.serializer(), map("[]")),
+            Form("numbers of a mixed list", DynamicValue.serializer(), list("1")),
+            Form("texts of a mixed map", DynamicValue.serializer(), map("\"[{\"")),
+            Form("nulls of a mixed list", DynamicValue.serializer(), list("null")),
+            Form("objects of a tree", JsonElement.serializer(), list("{}")),
+            Form("lists of a tree", JsonElement.serializer(), map("[]")),
+            Form("numbers of a tree", JsonElement.serializer(), list(" -1.5e3 ")),
+            Form("texts of a tree", JsonElement.serializer(), map("\"[{\\\"\"")),
+            Form("literals of a tree", JsonElement.serializer(), map("true")),
+        )
+
+        context("a limit of 1,000 lets 1,000 pass, and not 1,001, in JSON") {
+            val format = ByteJson.builder().maxStructures(limit).build()
+            withData(nameFn = { it.name }, forms) { form ->
+                val most = form.text(limit).encodeToByteArray()
+                // The count begins anew with each payload.
+                repeat(3) { format.decode(form.serializer, most) }
+                val more = form.text(limit + 1).encodeToByteArray()
+                val thrown = shouldThrow<ByteJsonException> { format.decode(form.serializer, more) }
+                thrown.reason shouldBe "more than 1000 structures"
+                format.decode(form.serializer, most)
+            }
+        }
+
+        context("and in ETF") {
+            withData(nameFn = { it.name }, forms.filter { it.serializer !== JsonElement.serializer() }) { form ->
+                fun decode(values: Int) {
+                    val term = EtfTestEncoder(Random(values)).term(Json.parseToJsonElement(form.text(values)))
+                    val reader = EtfReader(term, 0, term.size, 512, limit)
+                    EtfDecoder(reader, FieldTables()).decodeSerializableValue(form.serializer)
+                }
+                decode(limit)
+                shouldThrow<EtfFault> { decode(limit + 1) }.what shouldBe "more than 1000 structures"
+            }
+        }
+
+        test("the bytes of a list that comes as a byte string count as well") {
+            for (serializer in listOf(DynamicValue.serializer(), ListSerializer(Int.serializer()))) {
+                fun decode(bytes: Int) {
+                    val term = etf("6b %04x".format(bytes)) + ByteArray(bytes) { -1 }
+                    val reader = EtfReader(term, 0, term.size, 512, limit)
+                    EtfDecoder(reader, FieldTables()).decodeSerializableValue(serializer)
+                }
+                decode(limit - 1)
+                shouldThrow<EtfFault> { decode(limit) }.what shouldBe "more than 1000 structures"
+            }
+        }
+
+        test("values that are skipped take no memory, and do not count") {
+            val format = ByteJson.builder().maxStructures(1).build()
+            format.decode(Empty.serializer(), """{"x":${list("{}")(5_000)}}""".encodeToByteArray())
+        }
+
+        test("channels that are nothing but a pair of braces: the limit of a codec") {
+            fun guild(channels: Int) = """{"id":"1","channels":${list("{}")(channels + 1)}}"""
+            val codecs = listOf(
+                JsonCodec.builder().maxStructures(limit).build(),
+                EtfCodec.builder().maxStructures(limit).build(),
+            )
+            for (codec in codecs) {
+                fun decode(channels: Int) {
+                    val text = guild(channels)
+                    val data = if (codec.isBinary) {
+                        EtfTestEncoder(Random(1)).term(Json.parseToJsonElement(text))
+                    } else {
+                        text.encodeToByteArray()
+                    }
+                    codec.decode(EventType.GUILD_CREATE, data, 0, data.size)
+                }
+                // The guild and the list of its channels are two.
+                decode(limit - 2)
+                val thrown = shouldThrow<EventDecodeException> { decode(limit - 1) }
+                thrown.reason shouldContain "more than 1000 structures"
+                thrown.path shouldBe "$.channels[998]"
+            }
+        }
+
+        test("two million unless set") {
+            val serializer = ListSerializer(Nothingness.serializer())
+            val most = list("{}")(2_000_000).encodeToByteArray()
+            ByteJson.DEFAULT.decode(serializer, most).size shouldBe 1_999_999
+            val more = list("{}")(2_000_001).encodeToByteArray()
+            shouldThrow<ByteJsonException> { ByteJson.DEFAULT.decode(serializer, more) }
+        }
+
+        test("a limit is positive") {
+            for (count in listOf(0, -1)) {
+                shouldThrow<IllegalArgumentException> { ByteJson.builder().maxStructures(count) }
+                shouldThrow<IllegalArgumentException> { JsonCodec.builder().maxStructures(count) }
+                shouldThrow<IllegalArgumentException> { EtfCodec.builder().maxStructures(count) }
+            }
+        }
+    })
