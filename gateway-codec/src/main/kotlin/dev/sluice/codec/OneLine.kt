@@ -1,6 +1,6 @@
 package dev.sluice.codec
 
-/** Words that may hold what a peer has sent, made fit for a log: one line, and nothing that moves a cursor. Stateless. */
+/** Words that may hold what a peer has sent, made fit for a log: one line, without what moves a cursor. Stateless. */
 internal object OneLine {
     private const val LINE_SEPARATOR = '\u2028'
     private const val PARAGRAPH_SEPARATOR = '\u2029'
