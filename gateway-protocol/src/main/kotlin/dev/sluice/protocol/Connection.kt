@@ -96,7 +96,7 @@ public class Connection private constructor(
     /** The WebSocket is open. */
     public fun opened(nowNanos: Long): Unit =
         after(nowNanos) {
-            outbox.connectionChanged()
+            connectionChanged()
             machine.handleOpened(nowNanos)
         }
 
@@ -139,7 +139,7 @@ public class Connection private constructor(
     @JvmOverloads
     public fun recvCloseCode(code: Int, nowNanos: Long, reason: String = ""): Unit =
         after(nowNanos) {
-            outbox.connectionChanged()
+            connectionChanged()
             machine.handleClosed(code, reason, nowNanos)
         }
 
@@ -216,6 +216,12 @@ public class Connection private constructor(
         machine.snapshot(nowNanos, checkpoint)
 
     override fun toString(): String = "Connection($machine)"
+
+    /** What belongs to one connection goes with it. */
+    private fun connectionChanged() {
+        outbox.connectionChanged()
+        heldHalf = ""
+    }
 
     /** Gives [input] to the machine, sorts what comes out, and grants a permit when its time has come. */
     private inline fun after(nowNanos: Long, input: () -> Unit) {

@@ -143,6 +143,14 @@ class ConnectionSpec :
             (now - restart) + (stoppedAt - identifiedAt) + Scene.SECOND shouldBe 5_250_000_000
         }
 
+        "half a character that a connection ends with does not spill into the next" {
+            val connection = started().ready()
+            connection.recvText("{\"x\":\"\uD83D", false, now).shouldBeNull()
+            connection.recvCloseCode(1006, now)
+            connection.redial().hello()
+            connection.state shouldBe ShardState.Resuming
+        }
+
         "a received payload is returned and can be decoded" {
             val connection = started().ready()
             val received = connection.text("""{"op":0,"t":"SOMETHING","s":2,"d":{"a":1}}""").shouldNotBeNull()
