@@ -18,8 +18,9 @@ internal class IdentifyPace(shardId: ShardId, lastIdentifyAt: Instant?, startNan
         private set
 
     init {
-        if (lastIdentifyAt != null && lastIdentifyAt <= startInstant) {
-            val ago = Duration.between(lastIdentifyAt, startInstant)
+        if (lastIdentifyAt != null) {
+            // One that is still to come was sent before the clock was put back, nobody knows when: it counts as now.
+            val ago = maxOf(Duration.ZERO, Duration.between(lastIdentifyAt, startInstant))
             if (ago < Duration.ofMinutes(1)) {
                 buckets.reserve(bucket, startNanos - ago.toNanos())
                 buckets.sent(bucket, startNanos - ago.toNanos())

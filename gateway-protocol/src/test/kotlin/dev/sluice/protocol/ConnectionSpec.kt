@@ -143,6 +143,21 @@ class ConnectionSpec :
             (now - restart) + (stoppedAt - identifiedAt) + Scene.SECOND shouldBe 5_250_000_000
         }
 
+        "the pace holds when the wall clock was put back between two processes" {
+            val connection = started().ready()
+            connection.text("""{"op":9,"d":false}""")
+            connection.suspendSession(now)
+            connection.recvCloseCode(4901, now)
+            val snapshot = connection.snapshot(now)
+            val restart = now
+            val config = ProtocolConfig.builder(Scene.TOKEN, Intents.NONE).build()
+            val restored = Connection.restore(config, snapshot, Random(2), now, Scene.EPOCH.minusSeconds(2))
+            restored.start(now)
+            restored.hello()
+            while (restored.sent().none { """"op":2""" in it }) restored.redial()
+            now - restart shouldBe 5_250_000_000
+        }
+
         "half a character that a connection ends with does not spill into the next" {
             val connection = started().ready()
             connection.recvText("{\"x\":\"\uD83D", false, now).shouldBeNull()
