@@ -1,12 +1,16 @@
 package dev.sluice.protocol
 
 import dev.sluice.model.ClientCloseCode
-import dev.sluice.model.Heartbeat
 import dev.sluice.model.ReadingPaused
 import dev.sluice.model.ReadingResumed
 
-/** The part of the machine that serves the timers of open connections, sends heartbeats, and knows of paused reading. */
-internal class Beats(private val core: MachineCore, private val dialer: Dialer, private val commands: Commands) {
+/** The part of the machine that serves the timers of open connections, and knows of paused reading. */
+internal class Beats(
+    private val core: MachineCore,
+    private val dialer: Dialer,
+    private val heartbeats: HeartbeatSender,
+    private val commands: Commands,
+) {
     private val config = core.config
 
     /** Serves what is due in a state with an open connection. */
@@ -17,14 +21,14 @@ internal class Beats(private val core: MachineCore, private val dialer: Dialer, 
             if (live.clock.isZombie() && !core.isPaused) return zombie(nowNanos)
             beat(live, nowNanos)
         }
-        answerIfDue(live, nowNanos)
+        heartbeats.answerIfDue(live, nowNanos)
         if (live is State.Ready) commands.send(live, nowNanos)
     }
 
     /** Op 1, or a user's wish for a heartbeat: at once, at most once a second. */
     fun heartbeatRequested(live: State.Live, nowNanos: Long) {
         live.link.heartbeatRequested(nowNanos)
-        answerIfDue(live, nowNanos)
+        heartbeats.answerIfDue(live, nowNanos)
     }
 
     /** When paused reading has lasted too long: by heartbeats once HELLO told their interval. */
@@ -88,25 +92,7 @@ internal class Beats(private val core: MachineCore, private val dialer: Dialer, 
         val wait = live.link.window.tryAcquireReserved(nowNanos)
         if (wait > 0) return live.clock.postpone(nowNanos + wait)
         live.clock.beatSent(nowNanos, countsAnswer = !core.isPaused)
-        sendHeartbeat(nowNanos)
-    }
-
-    private fun answerIfDue(live: State.Live, nowNanos: Long) {
-        if (nowNanos < live.link.answerAt) return
-        val wait = live.link.window.tryAcquire(nowNanos)
-        if (wait == 0L) {
-            live.link.answered(nowNanos)
-            sendHeartbeat(nowNanos)
-        } else {
-            live.link.postponeAnswer(if (wait == Long.MAX_VALUE) NEVER else nowNanos + wait)
-        }
-    }
-
-    private fun sendHeartbeat(nowNanos: Long) {
-        core.counters.heartbeats++
-        core.latency.beatSent(nowNanos)
-        if (core.isPaused) core.latency.voidPending()
-        core.send(Heartbeat(core.beatSequence()))
+        heartbeats.send(nowNanos)
     }
 
     private fun slow(nowNanos: Long) {

@@ -5,7 +5,7 @@ import dev.sluice.model.Opcode
 import java.time.Duration
 
 /** The part of the machine that takes the users' commands and sends them when the session and the window allow it. */
-internal class Commands(private val core: MachineCore) {
+internal class Commands(private val core: MachineCore, private val heartbeats: HeartbeatSender) {
     /** See [ShardMachine.handleCommand]. */
     fun take(command: Command, nowNanos: Long, timeToLive: Duration?): Long {
         val closing = core.state as? State.Closing
@@ -32,6 +32,8 @@ internal class Commands(private val core: MachineCore) {
     /** Sends what waits as far as the send window allows, and remembers when it allows more. */
     fun send(ready: State.Ready, nowNanos: Long) {
         dropExpired(nowNanos)
+        // The slot that frees now may be the one that an answer to op 1 waits for.
+        heartbeats.answerIfDue(ready, nowNanos)
         ready.commandsAt = NEVER
         while (!core.queue.isEmpty()) {
             val wait = ready.link.window.tryAcquire(nowNanos)

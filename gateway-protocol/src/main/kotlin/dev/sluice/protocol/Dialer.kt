@@ -51,7 +51,7 @@ internal class Dialer(private val core: MachineCore) {
         val link = waiting.link
         val patience = core.patience(config.readyTimeout, nowNanos)
         core.moveTo(State.Identifying(link, waiting.clock, patience), Cause.PERMIT_GRANTED)
-        link.window.tryAcquireReserved(nowNanos)
+        link.takeToBegin(nowNanos)
         core.counters.identifies++
         core.counters.lastIdentifyAt = core.wallTime(nowNanos)
         core.tell(Identifying(waiting.queuePosition))

@@ -187,8 +187,7 @@ internal class Payloads(
         val interval = millis * NANOS_PER_MILLI
         val clock = HeartbeatClock(interval, nowNanos + (interval * core.random.nextDouble()).toLong())
         val link = live.link
-        link.window.reserved =
-            SendSlots.reservedFor(interval, config.sendsPerWindow, config.sendWindow.toNanos())
+        link.reserve(SendSlots.reservedFor(interval, config.sendsPerWindow, config.sendWindow.toNanos()), interval)
         val session = core.session
         if (session == null) {
             core.moveTo(State.AwaitingPermit(link, clock), Cause.HELLO_WITHOUT_SESSION)
@@ -196,7 +195,7 @@ internal class Payloads(
         } else {
             val resuming = State.Resuming(link, clock, core.patience(config.resumeTimeout, nowNanos))
             core.moveTo(resuming, Cause.HELLO_WITH_SESSION)
-            link.window.tryAcquireReserved(nowNanos)
+            link.takeToBegin(nowNanos)
             core.counters.resumes++
             core.tell(Resuming(session.sequence))
             core.send(Resume(config.token, session.id, session.sequence))

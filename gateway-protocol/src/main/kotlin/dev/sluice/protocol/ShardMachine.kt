@@ -40,8 +40,9 @@ public class ShardMachine(
 ) {
     internal val core: MachineCore = MachineCore(config, random, startNanos, startInstant)
     private val dialer = Dialer(core)
-    private val commands = Commands(core)
-    private val beats = Beats(core, dialer, commands)
+    private val heartbeats = HeartbeatSender(core)
+    private val commands = Commands(core, heartbeats)
+    private val beats = Beats(core, dialer, heartbeats, commands)
     private val payloads = Payloads(core, dialer, beats, commands)
 
     init {

@@ -203,6 +203,35 @@ class CommandSpec :
             scene.closes.shouldBeEmpty()
         }
 
+        "op 1 is answered at once when commands have used up their slots: one is kept for it" {
+            val scene = Scene().reach(StateKind.READY)
+            repeat(200) { scene.command(it) }
+            scene.sentNumbers().size shouldBe 116
+            scene.forget().op1().sentOpcodes shouldBe listOf(1)
+        }
+
+        "an answer to op 1 that had to wait takes the slot that it waited for, a new command does not" {
+            // All sends of a window but 4, of which beats may need 3: commands have 6.
+            val scene = Scene { sendLimit(10, Duration.ofSeconds(60)) }
+                .reach(StateKind.AWAITING_HELLO)
+                .hello(30_000)
+                .permit()
+                .ready()
+            repeat(30) { scene.passAlive(Scene.SECOND).command(it) }
+            // IDENTIFY has left the window, so that its slot is there for an answer, and the next one has to wait.
+            scene
+                .passAlive(41 * Scene.SECOND)
+                .op1()
+                .passAlive(2 * Scene.SECOND)
+                .op1()
+            val link = (scene.machine.core.state as State.Ready).link
+            scene.passAlive(link.answerAt - scene.now - 1)
+            scene.now = link.answerAt
+            scene.forget().command(100)
+            scene.sentOpcodes.first() shouldBe 1
+            scene.timeout().sentNumbers().size shouldBe 0
+        }
+
         "a command whose time to live ends while it waits is dropped, and says so, at that very time" {
             val scene = Scene().reach(StateKind.WAITING)
             val ticket = scene.command(1, Duration.ofSeconds(5))

@@ -1,21 +1,31 @@
 package dev.sluice.protocol
 
 import dev.sluice.model.ClientCloseCode
+import dev.sluice.model.DelicateGatewayApi
+import dev.sluice.model.RawCommand
 import dev.sluice.model.ShardId
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.datatest.withData
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.comparables.shouldBeBetween
+import io.kotest.matchers.comparables.shouldBeGreaterThanOrEqualTo
 import io.kotest.matchers.comparables.shouldBeLessThanOrEqualTo
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonPrimitive
 import java.time.Duration
+import kotlin.random.Random
 
+@OptIn(DelicateGatewayApi::class)
 class HeartbeatSpec :
     StringSpec({
         fun Scene.beats() = sends.filter { it.op == 1 }
+
+        fun Scene.beating() = machine.core.state as State.Beating
+
+        fun Scene.raw() = input { handleCommand(RawCommand(31, "{}"), now) }
 
         "the first beat comes at interval x jitter, another for another random" {
             val delays = (1..20).map { seed ->
@@ -194,6 +204,39 @@ class HeartbeatSpec :
             // One scheduled beat each second: none was pushed out.
             scene.beats().size shouldNotBe 0
             (scene.machine.stats.heartbeats >= 120) shouldBe true
+        }
+
+        "whatever is asked for, 120 sends in a minute are not exceeded and no scheduled beat is put off" {
+            for (seed in 1..300) {
+                val random = Random(seed)
+                val intervals = listOf(1_000, 1_500, 10_000, 20_000, 30_000, 41_250, 45_000, 59_999, 61_000)
+                val interval = intervals.random(random)
+                val scene = Scene(seed).reach(StateKind.AWAITING_HELLO).hello(interval.toLong())
+                val grid = scene.beating().clock.nextBeatAt
+                val sentAt = mutableListOf<Long>()
+
+                fun noted(): Scene {
+                    repeat(scene.sentOpcodes.size) { sentAt += scene.now }
+                    val offGrid = (scene.beating().clock.nextBeatAt - grid) % (interval * 1_000_000L)
+                    withClue("seed $seed, interval $interval") { offGrid shouldBe 0 }
+                    return scene.forget()
+                }
+                repeat(400) { step ->
+                    if (step == 20) noted().permit().also { noted() }.ready()
+                    when (random.nextInt(4)) {
+                        0 -> scene.op1()
+                        1 -> repeat(random.nextInt(60)) { if (scene.machine.stats.queuedCommands < 500) scene.raw() }
+                        else -> noted().pass(random.nextLong(2_500_000_000)) { noted().ack() }
+                    }
+                    noted()
+                }
+                for (i in sentAt.indices) {
+                    val next = sentAt.getOrNull(i + 120) ?: break
+                    withClue("seed $seed, interval $interval") {
+                        (next - sentAt[i]) shouldBeGreaterThanOrEqualTo 61 * Scene.SECOND
+                    }
+                }
+            }
         }
 
         "op 1 before HELLO is answered too" {
