@@ -18,7 +18,7 @@ internal class Beats(
         if (nowNanos >= live.link.slowAt) return slow(nowNanos)
         if (nowNanos >= live.patienceUntil) return impatient(live, nowNanos)
         if (live is State.Beating && nowNanos >= live.clock.nextBeatAt) {
-            if (live.clock.isZombie() && !core.isPaused) return zombie(nowNanos)
+            if (live.clock.isZombie() && !core.isPaused) return zombie(live, nowNanos)
             beat(live, nowNanos)
         }
         heartbeats.answerIfDue(live, nowNanos)
@@ -107,14 +107,12 @@ internal class Beats(
         )
     }
 
-    private fun zombie(nowNanos: Long) =
-        dialer.closeToReconnect(
-            ClientCloseCode.ZOMBIE,
-            "no heartbeat ACK",
-            Cause.ZOMBIE,
-            Pace.SOON,
-            nowNanos,
-        )
+    private fun zombie(live: State.Beating, nowNanos: Long) {
+        // With short intervals this comes before the wait for an answer to RESUME, or for more of a replay, is over.
+        if (live is State.Replaying) core.plan.stepToMainUrl()
+        if (dialer.endsUnanswered(live)) core.loseSession("connections keep dying before the RESUME is answered")
+        dialer.closeToReconnect(ClientCloseCode.ZOMBIE, "no heartbeat ACK", Cause.ZOMBIE, Pace.SOON, nowNanos)
+    }
 
     private fun impatient(live: State.Live, nowNanos: Long) {
         val cause = when (live) {
@@ -133,7 +131,7 @@ internal class Beats(
         val session = core.session ?: return
         if (live.isPeerHeard) {
             if (core.plan.resumeUnanswered(session)) core.loseSession("nothing answered the RESUME at the main URL")
-        } else if (core.plan.resumeClosed()) {
+        } else if (core.plan.resumeEnded()) {
             core.loseSession("nothing came after the RESUMEs at the main URL, not even an ACK")
         }
     }

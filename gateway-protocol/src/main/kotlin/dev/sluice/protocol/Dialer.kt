@@ -187,8 +187,7 @@ internal class Dialer(private val core: MachineCore) {
             core.tell(Disconnected(code, reason, false, false, null))
             return fail(failure, Cause.FATAL_CLOSE)
         }
-        if (live is State.AwaitingHello) core.plan.stepToMainUrl()
-        val isGivenUp = live is State.Resuming && core.plan.resumeClosed()
+        val isGivenUp = endsUnanswered(live)
         if (closeCode.action == CloseAction.NEW_SESSION) {
             core.loseSession("closed by the peer with $closeCode")
         } else if (isGivenUp) {
@@ -200,6 +199,15 @@ internal class Dialer(private val core: MachineCore) {
         }
         val delay = core.plan.delayNanos(pace, core.session != null)
         waitFor(delay, code, reason, isLocal = false, Cause.DISCONNECTED, nowNanos)
+    }
+
+    /**
+     * A connection ends, whoever ends it: one that gave no HELLO, or no answer to its RESUME, leads a rung up. True =
+     * that was so several times in a row, the session is to be given up.
+     */
+    fun endsUnanswered(live: State.Live): Boolean {
+        if (live is State.AwaitingHello) core.plan.stepToMainUrl()
+        return live is State.Resuming && core.plan.resumeEnded()
     }
 
     /** Ends the machine because its user wants that, from a state without a connection. */

@@ -74,12 +74,12 @@ internal class Payloads(
 
             Opcode.RECONNECT -> {
                 pass()
-                reconnect(nowNanos)
+                reconnect(live, nowNanos)
             }
 
             Opcode.INVALID_SESSION -> {
                 pass()
-                invalidSession(nowNanos)
+                invalidSession(live, nowNanos)
             }
 
             Opcode.HELLO -> {
@@ -209,7 +209,8 @@ internal class Payloads(
         if (live is State.Beating) live.clock.answered()
     }
 
-    private fun reconnect(nowNanos: Long) =
+    private fun reconnect(live: State.Live, nowNanos: Long) {
+        if (dialer.endsUnanswered(live)) core.loseSession("Discord keeps answering the RESUME with a wish to reconnect")
         dialer.closeToReconnect(
             ClientCloseCode.ASKED_TO_RECONNECT,
             "asked to reconnect",
@@ -217,12 +218,17 @@ internal class Payloads(
             Pace.SOON,
             nowNanos,
         )
+    }
 
-    private fun invalidSession(nowNanos: Long) {
+    private fun invalidSession(live: State.Live, nowNanos: Long) {
         val isResumable = understood(ProtocolError.Kind.INVALID_SESSION, nowNanos) {
             codec.readInvalidSession(received.bytes, received.dataOffset, received.dataLength)
         } ?: return
-        if (!isResumable) core.loseSession("Discord declared the session invalid")
+        if (!isResumable) {
+            core.loseSession("Discord declared the session invalid")
+        } else if (dialer.endsUnanswered(live)) {
+            core.loseSession("Discord keeps answering the RESUME with an Invalid Session that may be resumed")
+        }
         dialer.closeToReconnect(
             if (isResumable) ClientCloseCode.ASKED_TO_RECONNECT else ClientCloseCode.NORMAL,
             "invalid session",

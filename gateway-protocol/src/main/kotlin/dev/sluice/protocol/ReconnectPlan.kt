@@ -26,10 +26,11 @@ internal enum class Pace {
  *
  * The ladder: rung 0 = the resume URL, rung 1 = the main URL with the same session; beyond it the session is given up.
  * A failed dial at rung 0 leads to rung 1; at rung 1 it changes nothing, as the network is down and the session may
- * still live (an expired one is answered by op 9 and costs nothing). A connection that gave no HELLO, and a RESUME that
- * nothing answered, lead a rung up; a RESUME without answer at rung 1 costs the session if the peer is there (ACKs came):
- * a connection that died meanwhile says nothing of the session. A peer that closes, or says no word at all, instead of
- * answering, at rung 1 and several times in a row, costs it too: else such a peer would see RESUME for ever.
+ * still live (an expired one is answered by op 9 and costs nothing). A connection that ended without HELLO, or without
+ * an answer to its RESUME, leads a rung up, whoever ended it, and so does a replay that fell silent. A RESUME without
+ * answer at rung 1 costs the session if the peer is there (ACKs came): a connection that died meanwhile says nothing of
+ * the session. A peer that closes, asks to reconnect, or falls silent altogether, instead of answering, at rung 1 and
+ * several times in a row, costs it too: else such a peer would see RESUME for ever.
  */
 internal class ReconnectPlan(
     private val config: ProtocolConfig,
@@ -40,7 +41,7 @@ internal class ReconnectPlan(
     private var isQuickTryUsed = false
     private var repeatedTrouble = 0
     private var isAtMainUrl = false
-    private var closedResumes = 0
+    private var endedResumes = 0
 
     /** Dials since a connection last stood for long enough. */
     var attempt = 0
@@ -73,7 +74,7 @@ internal class ReconnectPlan(
     /** READY or RESUMED: the next resume begins at the resume URL again. */
     fun established() {
         isAtMainUrl = false
-        closedResumes = 0
+        endedResumes = 0
     }
 
     /** The dial failed, or the connection gave no HELLO: the main URL is next. */
@@ -88,17 +89,17 @@ internal class ReconnectPlan(
         return wasAtMainUrl
     }
 
-    /** The peer closed, or was silent, instead of answering the RESUME: true = the ladder ends, the session is to be given up. */
-    fun resumeClosed(): Boolean {
-        if (isAtMainUrl) closedResumes++
+    /** The connection ended before the RESUME was answered: true = the ladder ends, the session is to be given up. */
+    fun resumeEnded(): Boolean {
+        if (isAtMainUrl) endedResumes++
         isAtMainUrl = true
-        return closedResumes >= CLOSED_RESUMES_LIMIT
+        return endedResumes >= ENDED_RESUMES_LIMIT
     }
 
     /** The session is gone; the next one starts at the foot of the ladder. */
     fun sessionDropped() {
         isAtMainUrl = false
-        closedResumes = 0
+        endedResumes = 0
     }
 
     /** The wait before the next dial. */
@@ -142,6 +143,6 @@ internal class ReconnectPlan(
         const val QUICK_JITTER_NANOS = 250_000_000L
 
         /** With the backoff between them some 15 s of refusals in all, by when no passing trouble explains them. */
-        const val CLOSED_RESUMES_LIMIT = 5
+        const val ENDED_RESUMES_LIMIT = 5
     }
 }

@@ -179,6 +179,80 @@ class ResumeLadderSpec :
             scene.count<Output.RequestIdentify>() shouldBe 2
         }
 
+        "a resume URL whose host is silent after HELLO is left, also where the missing ACK is noticed first" {
+            for (interval in listOf(1_000L, 15_000, 30_000)) {
+                val scene = Scene().reach(StateKind.WAITING).reconnect(interval)
+                while (scene.kind == StateKind.RESUMING) scene.toDeadline()
+                scene.edges.last().cause shouldBe Cause.ZOMBIE
+                scene.reconnect()
+                scene.connects.last() shouldBe Scene.MAIN
+                scene.sentOpcodes.last() shouldBe 6
+            }
+        }
+
+        "connections that die before the RESUME is answered lose the session after five at the main URL" {
+            for (isFirstBeatAnswered in listOf(false, true)) {
+                val scene = Scene().reach(StateKind.WAITING).toDeadline().dialFails()
+                repeat(5) {
+                    scene.told<SessionLost>().shouldBeEmpty()
+                    scene.reconnect(intervalMillis = 15_000).sentOpcodes.last() shouldBe 6
+                    if (isFirstBeatAnswered) scene.toDeadline().ack()
+                    while (scene.kind == StateKind.RESUMING) scene.toDeadline()
+                    scene.edges.last().cause shouldBe Cause.ZOMBIE
+                }
+                scene.connects.last() shouldBe Scene.MAIN
+                scene.told<SessionLost>().single().lastReceived shouldBe 1
+                scene.reconnect()
+                scene.count<Output.RequestIdentify>() shouldBe 2
+            }
+        }
+
+        val refusals = mapOf<String, Scene.() -> Unit>("op 7" to { op7() }, "op 9 true" to { op9(true) })
+        for ((name, refuse) in refusals) {
+            "$name instead of an answer to RESUME leads to the main URL, five there cost the session" {
+                val scene = Scene().reach(StateKind.RESUMING).apply(refuse)
+                repeat(5) {
+                    scene.told<SessionLost>().shouldBeEmpty()
+                    scene.reconnect().sentOpcodes.last() shouldBe 6
+                    scene.connects.last() shouldBe Scene.MAIN
+                    scene.apply(refuse)
+                }
+                scene.told<SessionLost>().single().lastReceived shouldBe 1
+                scene.reconnect()
+                scene.count<Output.RequestIdentify>() shouldBe 2
+            }
+
+            "$name before HELLO leads to the main URL, where it costs nothing" {
+                val scene = Scene().reach(StateKind.WAITING)
+                repeat(10) {
+                    scene
+                        .toDeadline()
+                        .opened()
+                        .apply(refuse)
+                        .closed()
+                }
+                scene.toDeadline().connects.last() shouldBe Scene.MAIN
+                scene.told<SessionLost>().shouldBeEmpty()
+            }
+
+            "$name within a replay is no rung: the RESUME was answered" {
+                val scene = Scene().reach(StateKind.REPLAYING).apply(refuse).reconnect()
+                scene.connects.last() shouldBe Scene.RESUME
+                scene.sentOpcodes.last() shouldBe 6
+            }
+        }
+
+        "a replay that stops, without ACKs or with, goes on at the main URL" {
+            for (interval in listOf(15_000L, 600_000)) {
+                val scene = Scene().reach(StateKind.WAITING).reconnect(interval).dispatch(2)
+                while (scene.kind == StateKind.REPLAYING) scene.toDeadline()
+                scene.reconnect()
+                scene.connects.last() shouldBe Scene.MAIN
+                scene.sentOpcodes.last() shouldBe 6
+                scene.told<SessionLost>().shouldBeEmpty()
+            }
+        }
+
         "an answered RESUME forgets the closes before it" {
             val scene = Scene().reach(StateKind.RESUMING).closed(1011)
             repeat(3) {

@@ -52,6 +52,10 @@ internal class BeatRules(private val agenda: Agenda, private val lateness: Long)
     private var isPaused = false
     private var forgivenUntil = Long.MIN_VALUE
 
+    /** Whether the last beat has no answer, so that the next one may find the connection dead. */
+    var isUnanswered = false
+        private set
+
     fun hello(data: String) {
         if (interval != 0L) return
         interval = INTERVAL.find(data)!!.groupValues[1].toLong() * Agenda.MILLI
@@ -61,12 +65,14 @@ internal class BeatRules(private val agenda: Agenda, private val lateness: Long)
     }
 
     fun sent() {
+        isUnanswered = !isPaused
         if (interval != 0L) beatBy = agenda.nowNanos + interval
     }
 
     /** A beat that nothing answers is followed by another after one interval at most; that one must not go out. */
     fun acknowledged() {
-        if (interval != 0L && !isPaused) answerBy = agenda.nowNanos + 2 * interval
+        isUnanswered = false
+        ackAwaited()
     }
 
     fun paused() {
@@ -80,6 +86,7 @@ internal class BeatRules(private val agenda: Agenda, private val lateness: Long)
     }
 
     fun over() {
+        isUnanswered = false
         interval = 0
         beatBy = Long.MAX_VALUE
         answerBy = Long.MAX_VALUE
@@ -87,7 +94,7 @@ internal class BeatRules(private val agenda: Agenda, private val lateness: Long)
 
     fun awakes() {
         forgivenUntil = agenda.nowNanos + lateness
-        if (beatBy != Long.MAX_VALUE) acknowledged()
+        if (beatBy != Long.MAX_VALUE) ackAwaited()
     }
 
     fun check() {
@@ -99,6 +106,10 @@ internal class BeatRules(private val agenda: Agenda, private val lateness: Long)
         }
     }
 
+    private fun ackAwaited() {
+        if (interval != 0L && !isPaused) answerBy = agenda.nowNanos + 2 * interval
+    }
+
     private fun plus(moment: Long, nanos: Long) = if (moment == Long.MAX_VALUE) moment else moment + nanos
 
     private companion object {
@@ -108,7 +119,7 @@ internal class BeatRules(private val agenda: Agenda, private val lateness: Long)
 
 /**
  * When a RESUME may be given up: not answered at the main URL for a minute, or not answered five times, be it that the
- * peer closed or that we did after a minute of silence.
+ * peer closed or asked us to, or that we did after a minute of silence or for want of an ACK.
  */
 internal class ResumeLadder(private val agenda: Agenda) {
     private var isMain = true
@@ -118,6 +129,9 @@ internal class ResumeLadder(private val agenda: Agenda) {
     private var isPaused = false
 
     val isWornOut: Boolean get() = closes >= CLOSES
+
+    /** Whether one more RESUME in vain wears it out. */
+    val isLastTry: Boolean get() = isAsked && isMain && closes >= CLOSES - 1
 
     fun dialed(url: String) {
         isMain = ".main." in url
@@ -144,9 +158,12 @@ internal class ResumeLadder(private val agenda: Agenda) {
         isAsked = false
     }
 
-    /** We close. After a minute without an answer that is one more RESUME in vain, whatever else the reason is. */
-    fun closes() {
-        if (isUnanswered()) closed()
+    /**
+     * We close. After a minute without an answer, or when no ACK came, that is one more RESUME in vain, whatever else the
+     * reason is.
+     */
+    fun closes(isDead: Boolean) {
+        if (isUnanswered() || isDead) closed()
     }
 
     fun isUnanswered(): Boolean = isAsked && isMain && agenda.nowNanos - LIMIT >= quietSince

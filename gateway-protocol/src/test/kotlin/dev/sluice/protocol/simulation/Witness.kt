@@ -80,6 +80,8 @@ internal class Witness(
             isOver = true
         } else if (READY in text) {
             excuse = "a new session instead"
+        } else if (WISHES.any { text.startsWith(it) }) {
+            endsInVain("told to come back again and again")
         }
     }
 
@@ -88,18 +90,18 @@ internal class Witness(
             excuse = "close $code"
             isOver = true
         }
-        ladder.closed()
-        if (ladder.isWornOut) excuse = "closed again and again"
+        endsInVain("closed again and again")
         connectionEnds()
     }
 
     fun timerFires() {
         if (ladder.isUnanswered()) excuse = "the RESUME was not answered"
+        if (ladder.isLastTry && beats.isUnanswered) excuse = "dead again and again"
     }
 
     fun connectionEnds() {
+        ladder.closes(isDead = beats.isUnanswered)
         beats.over()
-        ladder.closes()
     }
 
     /** The process was not run for a while: what is overdue by now is no fault of its own. */
@@ -191,6 +193,11 @@ internal class Witness(
         commands.checkNoneWaits()
     }
 
+    private fun endsInVain(reason: String) {
+        ladder.closed()
+        if (ladder.isWornOut) excuse = reason
+    }
+
     private fun resumes(body: JsonObject) {
         val id = body.getValue("session_id").jsonPrimitive.content
         val seq = body.getValue("seq").jsonPrimitive.long
@@ -223,6 +230,9 @@ internal class Witness(
         val NEW_SESSION = setOf(4003, 4005, 4007, 4009)
         const val READY = """"t":"READY","""
         const val INVALID = """{"op":9,"d":false"""
+
+        /** Op 7, and op 9 that leaves the session: the connection is to be ended and the session to be resumed. */
+        val WISHES = listOf("""{"op":7,""", """{"op":9,"d":true""")
 
         /** HELLO with an interval below a second, READY without a session, op 9 that says neither yes nor no. */
         val NONSENSE = listOf("\"heartbeat_interval\":10,", "\"session_id\":\"\"", "\"perhaps\"")
