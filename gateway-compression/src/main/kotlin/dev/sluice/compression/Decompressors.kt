@@ -23,6 +23,11 @@ public object Decompressors {
     @JvmStatic
     public fun isAvailable(compression: Compression): Boolean = providerOf(compression) != null
 
+    /** Why [create] does not work for [compression], with what to add; null when it does. */
+    @JvmStatic
+    public fun unavailableReason(compression: Compression): String? =
+        if (isAvailable(compression)) null else reasonAgainst(compression)
+
     /**
      * A new decompressor with the given limits, to be closed by the caller.
      *
@@ -31,11 +36,7 @@ public object Decompressors {
     @JvmStatic
     @JvmOverloads
     public fun create(compression: Compression, limits: CompressionLimits = CompressionLimits.DEFAULT): Decompressor {
-        val provider =
-            checkNotNull(providerOf(compression)) {
-                val reasons = all.filter { it.compression == compression }.mapNotNull { it.unavailableReason }
-                "$compression is not available: ${reasons.joinToString("; ").ifEmpty { "no provider is known" }}"
-            }
+        val provider = checkNotNull(providerOf(compression)) { reasonAgainst(compression) }
         return provider.create(limits)
     }
 
@@ -46,6 +47,11 @@ public object Decompressors {
 
     private fun providerOf(compression: Compression): DecompressorProvider? =
         all.firstOrNull { it.compression == compression && it.isAvailable }
+
+    private fun reasonAgainst(compression: Compression): String {
+        val reasons = all.filter { it.compression == compression }.mapNotNull { it.unavailableReason }
+        return "$compression is not available: ${reasons.joinToString("; ").ifEmpty { "no provider is known" }}"
+    }
 
     // Not found through META-INF/services, because a shaded jar that lost that file must still be able to connect.
     private val BUILT_IN =

@@ -58,6 +58,8 @@ internal class DecompressorsSpec :
                 val error = shouldThrow<IllegalStateException> { it.create("ZSTD_STREAM") }
                 error.message shouldContain "com.github.luben:zstd-jni"
                 error.message shouldContain "add"
+                it.unavailableReason("ZSTD_STREAM") shouldBe error.message
+                it.unavailableReason("ZLIB_STREAM") shouldBe null
                 it.create("ZLIB_STREAM") shouldNotBe null
             }
         }
@@ -95,6 +97,8 @@ private class OtherClassPath(vararg classPath: URL) : AutoCloseable {
     fun preferred(): String = call("preferred").toString()
 
     fun isAvailable(name: String): Boolean = call("isAvailable", name) as Boolean
+
+    fun unavailableReason(name: String): String? = call("unavailableReason", name) as String?
 
     fun providers(): List<*> = call("providers") as List<*>
 

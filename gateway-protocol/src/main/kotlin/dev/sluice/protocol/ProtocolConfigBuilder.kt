@@ -4,6 +4,7 @@ import dev.sluice.codec.Codec
 import dev.sluice.codec.JsonCodec
 import dev.sluice.compression.Compression
 import dev.sluice.compression.CompressionLimits
+import dev.sluice.compression.Decompressors
 import dev.sluice.model.Identify
 import dev.sluice.model.IdentifyProperties
 import dev.sluice.model.Intents
@@ -57,7 +58,7 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
     /** See [ProtocolConfig.codec]. */
     public fun codec(codec: Codec): ProtocolConfigBuilder = apply { this.codec = codec }
 
-    /** See [ProtocolConfig.compression]. */
+    /** See [ProtocolConfig.compression]. [build] refuses one whose decoder is not there. */
     public fun compression(compression: Compression): ProtocolConfigBuilder = apply { this.compression = compression }
 
     /** See [ProtocolConfig.compressionLimits]. */
@@ -193,7 +194,11 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
     /** See [ProtocolConfig.session]. [build] refuses another shard's or another bot's. */
     public fun session(session: Session?): ProtocolConfigBuilder = apply { this.session = session }
 
-    /** The finished configuration. @throws IllegalArgumentException when settings do not go together */
+    /**
+     * The finished configuration.
+     *
+     * @throws IllegalArgumentException when settings do not go together, or the decoder of the compression is missing.
+     */
     public fun build(): ProtocolConfig {
         val url = WebSocketUrl.parse(gatewayUrl)
         require(url.isSecure || url.isLoopback || allowPlaintext) {
@@ -203,6 +208,8 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
         require(!codec.isBinary || compression != Compression.PAYLOAD) {
             "payload compression is for JSON alone, and the encoding is ${codec.encoding}: choose another compression"
         }
+        // Found out with the first connection it would look like trouble of the network, and be tried for ever.
+        Decompressors.unavailableReason(compression)?.let { throw IllegalArgumentException(it) }
         return ProtocolConfig(this)
     }
 

@@ -8,6 +8,8 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import java.io.File
+import java.net.URLClassLoader
 import java.time.Duration
 
 class ProtocolConfigSpec :
@@ -70,6 +72,20 @@ class ProtocolConfigSpec :
                     ).build()
             }.message!! shouldContain
                 "etf"
+        }
+
+        test("compression that is not available here is refused, with what to add") {
+            val classPath = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
+            val without = classPath.split(File.pathSeparator).filter { "zstd-jni" !in it }
+            val urls = without.map { File(it).toURI().toURL() }.toTypedArray()
+            URLClassLoader(urls, ClassLoader.getPlatformClassLoader()).use { loader ->
+                val asker = loader.loadClass(ZstdAsker::class.java.name)
+                asker.classLoader shouldBe loader
+                val answer = asker.getMethod("ask").invoke(asker.getDeclaredConstructor().newInstance()) as String
+                answer shouldContain "ZSTD_STREAM"
+                answer shouldContain "add com.github.luben:zstd-jni"
+            }
+            ZstdAsker().ask() shouldBe "built"
         }
 
         test("the limits themselves pass") {

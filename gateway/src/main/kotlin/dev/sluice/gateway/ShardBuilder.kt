@@ -51,6 +51,7 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
 
     /**
      * How Discord shall compress what it sends. Unless set zstd-stream where its decoder is there, else zlib-stream.
+     * [build] refuses one whose decoder is not there.
      */
     public fun compression(compression: Compression): ShardBuilder = apply { protocol.compression(compression) }
 
@@ -153,7 +154,7 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
      * The shard; it does nothing before [Shard.connect].
      *
      * @throws dev.sluice.protocol.SnapshotRefusedException when a session to go on with is another bot's or shard's.
-     * @throws IllegalArgumentException when settings do not go together.
+     * @throws IllegalArgumentException when settings do not go together, or the decoder of the compression is missing.
      * @throws dev.sluice.codec.CommandTooLargeException when IDENTIFY, presence included, has more than 4096 bytes.
      */
     public fun build(): Shard = Shard(config(membership = null))
