@@ -39,7 +39,7 @@ public class GatewayRest private constructor(builder: Builder) {
         pending.whenComplete { response, trouble ->
             try {
                 if (trouble != null) throw RestAnswers.noAnswer(request, trouble)
-                answer.complete(RestAnswers.gatewayBot(request, response))
+                answer.complete(RestAnswers.gatewayBot(request, response, token))
             } catch (e: GatewayRestException) {
                 answer.completeExceptionally(e)
             }

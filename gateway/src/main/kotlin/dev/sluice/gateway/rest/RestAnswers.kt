@@ -1,5 +1,8 @@
 package dev.sluice.gateway.rest
 
+import dev.sluice.model.Intents
+import dev.sluice.model.Token
+import dev.sluice.protocol.ProtocolConfig
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.Json
@@ -12,7 +15,8 @@ import java.time.Duration
 internal object RestAnswers {
     private val json = Json { ignoreUnknownKeys = true }
 
-    fun gatewayBot(request: RestRequest, response: RestResponse): GatewayBotInfo {
+    /** [token] is the one that the gateway is to be given next. */
+    fun gatewayBot(request: RestRequest, response: RestResponse, token: Token): GatewayBotInfo {
         if (response.status != OK) throw refused(request, response)
         val answer =
             try {
@@ -21,9 +25,9 @@ internal object RestAnswers {
                 throw unreadable(request, e)
             }
         val limit = answer.limit
-        if (answer.shards !in 1..MAX_SHARDS || !isSound(limit) || !leadsToAGateway(answer.url, request.url)) {
-            throw unreadable(request, null)
-        }
+        val isUsable = answer.shards in 1..MAX_SHARDS && isSound(limit) &&
+            leadsToAGateway(answer.url, request.url) && isTaken(answer.url, token)
+        if (!isUsable) throw unreadable(request, null)
         val resetAfter = Duration.ofMillis(limit.resetAfterMillis)
         return GatewayBotInfo(
             answer.url,
@@ -50,6 +54,15 @@ internal object RestAnswers {
         val authority = uri.rawAuthority ?: return false
         return isGateway && '@' !in authority && uri.rawFragment == null && (!isPlain || wasAskedPlainly)
     }
+
+    /** Whether a shard takes it as its gateway: it is stricter than [URI], and would throw, which no answer should do. */
+    private fun isTaken(url: String, token: Token): Boolean =
+        try {
+            ProtocolConfig.builder(token, Intents.NONE).gatewayUrl(url)
+            true
+        } catch (_: IllegalArgumentException) {
+            false
+        }
 
     fun noAnswer(request: RestRequest, cause: Throwable): GatewayRestException =
         GatewayRestException(

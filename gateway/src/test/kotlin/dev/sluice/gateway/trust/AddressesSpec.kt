@@ -3,12 +3,15 @@ package dev.sluice.gateway.trust
 import dev.sluice.gateway.Cluster
 import dev.sluice.gateway.GatewayRuntime
 import dev.sluice.gateway.Shard
+import dev.sluice.gateway.ShardGroups
 import dev.sluice.gateway.ShardStrategy
+import dev.sluice.gateway.TEST_TOKEN
 import dev.sluice.gateway.rest.GatewayRest
 import dev.sluice.gateway.rest.GatewayRestException
 import dev.sluice.gateway.rest.RestRequest
 import dev.sluice.gateway.rest.RestResponse
 import dev.sluice.gateway.rest.RestTransport
+import dev.sluice.gateway.virtualCluster
 import dev.sluice.gateway.virtually
 import dev.sluice.model.Intents
 import dev.sluice.model.ShardId
@@ -119,6 +122,19 @@ class AddressesSpec :
                 val rest = GatewayRest.builder(Token(TOKEN), Answering(body)).build()
                 val failure = runCatching { rest.gatewayBot() }.exceptionOrNull()
                 failure.shouldBeInstanceOf<GatewayRestException>().isRetryable shouldBe true
+            }
+        }
+
+        test("a cluster, and shards without one, get such an answer as a typed failure, and ask again") {
+            val body = answer(url = "wss://gateway.discord.gg:99999").encodeToByteArray()
+            virtualCluster {
+                repeat(3) { discords.answers += RestResponse(200, emptyMap(), body) }
+                shouldThrow<GatewayRestException> {
+                    ShardGroups.recommended(TEST_TOKEN, Intents.NONE, runtime)
+                }.isRetryable shouldBe true
+                cluster.up()
+                discords.requests.size shouldBe 4
+                cluster.state.value.shards.connected shouldBe 4
             }
         }
 
@@ -268,6 +284,16 @@ class AddressesSpec :
             answer(url = ""),
             answer(url = "wss://gateway .discord.gg"),
             answer(url = "wss://gateway.discord.gg\\r\\nHost: evil.example"),
+            // Sound to java.net.URI, not to the one who is to connect there.
+            answer(url = "wss://gateway.discord.gg:99999"),
+            answer(url = "wss://gateway.discord.gg:0"),
+            answer(url = "wss://gateway.discord.gg:"),
+            answer(url = "wss://g\u00e4teway.discord.gg"),
+            answer(url = "wss://gateway..discord.gg"),
+            answer(url = "wss://[v1.fe80]"),
+            answer(url = "wss://gateway.discord.gg/" + "x".repeat(2_048)),
+            // The other way round.
+            answer(url = "wss://gateway.discord.gg/%zz"),
             answer(shards = "0"),
             answer(shards = "-1"),
             answer(shards = "2000000000"),
