@@ -3,7 +3,6 @@ package dev.sluice.gateway
 import dev.sluice.gateway.rest.GatewayBotInfo
 import dev.sluice.gateway.rest.GatewayRest
 import dev.sluice.gateway.rest.GatewayRestException
-import dev.sluice.gateway.rest.SessionStartLimit
 import dev.sluice.model.ShardId
 import dev.sluice.ratelimit.Backoff
 import kotlinx.coroutines.delay
@@ -35,10 +34,7 @@ internal class ClusterPlan private constructor(val shardIds: List<ShardId>, val 
         private suspend fun askAndTell(config: ClusterConfig, runtime: GatewayRuntime): GatewayBotInfo {
             val rest = rest(config, runtime)
             val said = ask(rest)
-            runtime.sessionStartLimit(config.token, said.sessionStartLimit.asWishedBy(config))
-            runtime.sessionStartSource(config.token) {
-                rest.gatewayBotAsync().thenApply { it.sessionStartLimit.asWishedBy(config) }
-            }
+            RestSessionStartSource(rest, config.maxConcurrency).tell(runtime, config.token, said)
             return said
         }
 
@@ -47,10 +43,6 @@ internal class ClusterPlan private constructor(val shardIds: List<ShardId>, val 
             config.restUrl?.let(builder::baseUrl)
             return builder.build()
         }
-
-        /** What the user has said goes before what Discord says, later too. */
-        private fun SessionStartLimit.asWishedBy(config: ClusterConfig): SessionStartLimit =
-            SessionStartLimit(total, remaining, resetAfter, config.maxConcurrency ?: maxConcurrency)
 
         private suspend fun ask(rest: GatewayRest): GatewayBotInfo {
             val backoff = Backoff.withDefaults(Random.Default)

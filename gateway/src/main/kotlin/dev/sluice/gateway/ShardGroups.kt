@@ -15,12 +15,13 @@ import java.util.function.Function
  * by a callback, none is connected. See them as one flow with [merged].
  *
  * Give them all the same runtime (or none, then they share the default of the process), so that they identify at the pace that
- * Discord allows; the runtime has to know `max_concurrency`, which [recommended] tells it.
+ * Discord allows; the runtime has to know the session start limit, which [recommended] tells it.
  */
 public object ShardGroups {
     /**
-     * Makes all shards that Discord recommends, on [runtime]: asks `GET /gateway/bot` once, has the shards connect where it
-     * says, and tells the runtime how many of them may identify.
+     * Makes all shards that Discord recommends, on [runtime]: asks `GET /gateway/bot`, has the shards connect where it
+     * says, and tells the runtime how many of them may identify at one time, how many identifies are left of the day, and
+     * where to ask again. Shards for which none is left are parked, see [GatewayRuntime.sessionStartLimit].
      *
      * @param restUrl where the REST API is, version included; Discord's when null.
      * @throws dev.sluice.gateway.rest.GatewayRestException when there is no usable answer.
@@ -48,7 +49,7 @@ public object ShardGroups {
         val rest = GatewayRest.builder(bot, runtime.rest()).also { if (restUrl != null) it.baseUrl(restUrl) }.build()
         val asked = rest.gatewayBotAsync()
         val tellAndMake = Function<GatewayBotInfo, List<Shard>> { said ->
-            runtime.maxConcurrency(bot, said.sessionStartLimit.maxConcurrency)
+            RestSessionStartSource(rest).tell(runtime, bot, said)
             ShardStrategy.Recommended.shardIds(said.shards).map { id ->
                 val builder = ShardBuilder(bot, intents).shardId(id).runtime(runtime).gatewayUrl(said.url)
                 configure.accept(id, builder)

@@ -59,6 +59,32 @@ class MergedShardsSpec :
             }
         }
 
+        test("recommended: identifies are counted, and kept when Discord says that none is left") {
+            virtualCluster {
+                discords.recommended = 2
+                discords.remaining = 0
+                discords.resetAfterMillis = 3_600_000
+                val shards =
+                    ShardGroups.recommended(
+                        TEST_TOKEN,
+                        Intents.of(Intent.GUILDS),
+                        runtime,
+                    ) { compression(Compression.NONE) }
+                val connecting = shards.map { begin { it.connect() } }
+                pass(60_000)
+                shards.map { it.state.value.name } shouldContainExactly List(2) { "Parked" }
+                runtime.identifyStatus(Token(TEST_TOKEN)).budget?.remaining shouldBe 0
+                pass(3_500_000)
+                discords.identifies shouldBe 0
+                discords.remaining = 1_000
+                pass(120_000)
+                connecting.forEach { it.await() }
+                discords.identifies shouldBe 2
+                // Discord was asked again: the runtime knows where.
+                (discords.requests.size > 1) shouldBe true
+            }
+        }
+
         test("the shards of a range and of a bucket") {
             val range = ShardGroups.of(TEST_TOKEN, Intents.of(Intent.GUILDS), ShardStrategy.Range(2, 3, 8))
             range.map { it.shardId } shouldContainExactly listOf(ShardId(2, 8), ShardId(3, 8))
