@@ -21,6 +21,7 @@ import kotlinx.coroutines.flow.transformWhile
 import kotlinx.coroutines.launch
 import org.slf4j.LoggerFactory
 import java.time.Duration
+import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.Executor
 import java.util.concurrent.atomic.AtomicReference
 import java.util.concurrent.locks.ReentrantLock
@@ -61,6 +62,9 @@ internal class ClusterCore(private val config: ClusterConfig) :
 
     /** The close that has stopped all further starts; null while there was none. */
     private var halt: Failed? = null
+
+    /** Shards that are taken out and have not ended; the place of one is free when it has. */
+    private val leaving = ConcurrentHashMap<ShardId, Shard>()
 
     /** Set when the plan is made. */
     @Volatile
@@ -131,6 +135,8 @@ internal class ClusterCore(private val config: ClusterConfig) :
         val total = commands.requireMap().total
         if (lock.withLock { isClosing }) throw closedException()
         require(id.total == total) { "this cluster runs shards of $total, so $id cannot be one of them" }
+        // Two shards of one id would have two sessions, and one place in the store.
+        leaving[id]?.internals?.awaitEnd()
         val shard = newShard(plan!!, id, handOver)
         if (!roster.add(listOf(shard))) {
             require(roster[id] == null) { "the cluster has shard $id already: restart it instead" }
@@ -146,10 +152,15 @@ internal class ClusterCore(private val config: ClusterConfig) :
     suspend fun remove(id: ShardId, isResumable: Boolean): StoredSession? =
         operation {
             val shard = commands.present(id)
-            roster.remove(shard)
-            val handOver = if (isResumable) shard.suspendSession() else null.also { shard.close() }
-            watch.removed(shard)
-            handOver
+            leaving[id] = shard
+            try {
+                roster.remove(shard)
+                val handOver = if (isResumable) shard.suspendSession() else null.also { shard.close() }
+                watch.removed(shard)
+                handOver
+            } finally {
+                leaving.remove(id, shard)
+            }
         }
 
     override fun <T> withScope(block: (CoroutineScope?) -> T): T =

@@ -2,6 +2,7 @@ package dev.sluice.gateway
 
 import dev.sluice.gateway.rest.GatewayRestException
 import dev.sluice.gateway.rest.RestResponse
+import dev.sluice.gateway.session.ScriptedStore
 import dev.sluice.gateway.session.SessionKey
 import dev.sluice.gateway.session.storedSession
 import dev.sluice.model.Connected
@@ -372,6 +373,31 @@ class ClusterSpec :
                     "restart"
                 shouldThrow<IllegalArgumentException> { cluster.addShard(ShardId(2, 8)) }
                 shouldThrow<ShardNotHereException> { cluster.removeShard(ShardId(0, 4)) }.shardId shouldBe ShardId(0, 4)
+            }
+        }
+
+        test("a shard that is added while the former one of its id still ends waits for that") {
+            val store = ScriptedStore()
+            virtualCluster({
+                sessionStore(store)
+                strategy(ShardStrategy.Range(0, 0, 2)).gatewayUrl("wss://gateway.discord.gg").maxConcurrency(4)
+            }) {
+                cluster.up()
+                pass(2_000)
+                store.hangs = true
+                // Its caller gives up; it goes on.
+                begin { cluster.removeShard(ShardId(0, 2)) }.cancel()
+                settle()
+                cluster.shards.shouldBeEmpty()
+                store.calls.last() shouldBe "delete"
+                val adding = begin { cluster.addShard(ShardId(0, 2)) }
+                settle()
+                store.calls.last() shouldBe "delete"
+                store.hangs = false
+                store.unanswered.forEach { it() }
+                pass(10_000)
+                adding.await().shardId shouldBe ShardId(0, 2)
+                store.mostUnderWay shouldBe 1
             }
         }
 
