@@ -34,6 +34,7 @@ internal class ShardDriver(
     private val continuity: ShardContinuity,
 ) : ReadingGate.Valve {
     private val sends = PendingSends(lane)
+    private val heldUp = HeldUpSends(sends, delivery.reading, clock)
     private var transport: Transport? = null
     private var buffers: BufferPool? = null
     private var identify: IdentifyTurn? = null
@@ -44,9 +45,6 @@ internal class ShardDriver(
 
     /** The connection that counts; what an earlier one still reports is ignored. */
     private var wire: Wire? = null
-
-    /** Since when there is no connection, and none is wanted before slow collectors have gone on; null = not so. */
-    private var heldSince: Long? = null
 
     /** When the bytes that are being worked came. */
     private var inputAt = 0L
@@ -88,7 +86,7 @@ internal class ShardDriver(
     fun timeout() =
         lane.run {
             dialIfDue()
-            if (isHeldUp()) failHeldUp()
+            if (heldUp.isOver) heldUp.failAll(machine::handleCancelCommand)
             if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
                 machine.handleCheckpoint(continuity.safeSequence())
             }
@@ -111,7 +109,7 @@ internal class ShardDriver(
         }
 
     fun deadlineNanos(): Long =
-        lane.look { minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE, nanosOfHeldUp()) }
+        lane.look { minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE, heldUp.deadlineNanos) }
 
     override fun pause(reason: String) {
         logger.debug("{}: reading pauses: {}", name, reason)
@@ -137,7 +135,7 @@ internal class ShardDriver(
             buffers?.giveBack(it)
         }
         lent = null
-        noteHeld()
+        heldUp.look(isWaiting = machine.state is ShardState.Waiting)
         watch.settled(machine.state, deadlineNanos())
     }
 
@@ -269,7 +267,7 @@ internal class ShardDriver(
     private fun submit(command: Command, send: PendingSend) {
         if (send.caller.isCompleted) return
         end?.let { return sends.fail(send, it.toRefusal()) }
-        if (isHeldUp()) return sends.fail(send, CommandHeldUpException(delivery.reading.names()))
+        if (heldUp.isOver) return sends.fail(send, heldUp.refusal())
         val ticket = try {
             machine.handleCommand(command, now(), send.timeToLive)
         } catch (refused: Throwable) {
@@ -284,26 +282,6 @@ internal class ShardDriver(
                     sends.take(ticket)
                 }
             }
-        }
-    }
-
-    private fun noteHeld() {
-        val isHeld = delivery.reading.isPaused && machine.state is ShardState.Waiting
-        heldSince = if (isHeld) heldSince ?: now() else null
-    }
-
-    /** When those that wait to send are told; never while nobody does. */
-    private fun nanosOfHeldUp(): Long =
-        heldSince?.takeIf { !sends.isEmpty }?.let { it + HELD_PATIENCE_NANOS } ?: Long.MAX_VALUE
-
-    private fun isHeldUp(): Boolean = heldSince?.let { now() - it >= HELD_PATIENCE_NANOS } ?: false
-
-    /** A collector that waits for a send would wait for itself: the shard connects when it has gone on. */
-    private fun failHeldUp() {
-        val slow = delivery.reading.names()
-        for (ticket in sends.tickets()) {
-            machine.handleCancelCommand(ticket)
-            sends.take(ticket)?.let { sends.fail(it, CommandHeldUpException(slow)) }
         }
     }
 
@@ -426,12 +404,6 @@ internal class ShardDriver(
     }
 
     private companion object {
-        /**
-         * How long those that send wait for a shard which waits for its collectors: long enough for collectors that are only
-         * slow, and as long as an answer may be late ([RequestOptions.idleTimeout]).
-         */
-        private const val HELD_PATIENCE_NANOS = 30_000_000_000L
-
         /** RFC 6455, 7.1.5: the connection ended without a close frame. */
         private const val ABNORMAL = 1006
         private const val ABANDONED = "what the shard ran on has ended"

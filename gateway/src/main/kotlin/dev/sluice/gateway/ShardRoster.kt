@@ -57,14 +57,15 @@ internal class ShardRoster : ShardSource {
         }
 
     override fun attach(joiner: ShardJoiner) {
-        val present: Collection<Shard>
-        val ended: Boolean
-        lock.withLock {
+        val ended = lock.withLock {
             joiners = joiners + joiner
-            present = byId.values
-            ended = isComplete
+            isComplete
         }
-        present.forEach(joiner::join)
+        // Whoever changes them meanwhile tells of it, perhaps before we have told of what was there: the latest comes last.
+        do {
+            val present = byId
+            present.values.forEach(joiner::join)
+        } while (byId !== present)
         if (ended) joiner.complete()
     }
 
