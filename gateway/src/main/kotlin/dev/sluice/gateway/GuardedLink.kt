@@ -52,8 +52,8 @@ internal class GuardedLink(
             logger.error("{}: the transport threw from {}; the connection is dropped", shardName, what, trouble)
         }
 
-    private companion object {
+    companion object {
         /** There was no close frame (RFC 6455, 7.1.5). */
-        private const val ABNORMAL = 1006
+        const val ABNORMAL: Int = 1006
     }
 }

@@ -135,8 +135,9 @@ internal class ShardDriver(
             buffers?.giveBack(it)
         }
         lent = null
-        heldUp.look(isWaiting = machine.state is ShardState.Waiting)
-        watch.settled(machine.state, deadlineNanos())
+        val state = machine.state
+        heldUp.look(isWaiting = state is ShardState.Waiting)
+        watch.settled(state, deadlineNanos())
     }
 
     private fun act(output: Output) {
@@ -337,7 +338,7 @@ internal class ShardDriver(
         /** On the lane: drops it, and tells its end in the place of the transport, which comes too late. */
         fun abandon() {
             link?.abort()
-            if (isOpen) onClosed(ABNORMAL, ABANDONED) else onFailed(ABANDONED, null)
+            if (isOpen) onClosed(GuardedLink.ABNORMAL, ABANDONED) else onFailed(ABANDONED, null)
         }
 
         override fun onOpened(link: TransportLink) =
@@ -404,8 +405,6 @@ internal class ShardDriver(
     }
 
     private companion object {
-        /** RFC 6455, 7.1.5: the connection ended without a close frame. */
-        private const val ABNORMAL = 1006
         private const val ABANDONED = "what the shard ran on has ended"
     }
 }
