@@ -37,6 +37,9 @@ internal class IdentifyTurn(
     private val record = guard.newRecord()
     private var asking: Asking? = null
     private var permit: IdentifyPermit? = null
+
+    /** What the last IDENTIFY went out on, until its READY. */
+    private var used: IdentifyPermit? = null
     private var isParked = false
 
     fun ask(shardId: ShardId, isRecovery: Boolean) {
@@ -57,13 +60,24 @@ internal class IdentifyTurn(
 
     /** What the transport calls when IDENTIFY was written, or when nobody knows: then it may have been. */
     fun sending(): SendCompletion {
-        val used = permit
+        val sending = permit
         permit = null
-        return SendCompletion { if (used != null) lane.after(used::sent) }
+        used = sending
+        return SendCompletion { if (sending != null) lane.after(sending::sent) }
     }
 
-    /** READY has come; the session counts as good when it stands for [stableAfter]. */
-    fun began(stableAfter: Duration) = lane.after { guard.began(record, stableAfter) }
+    /**
+     * READY has come, so IDENTIFY was sent, even where the transport has not said so yet; the session counts as good when
+     * it stands for [stableAfter].
+     */
+    fun began(stableAfter: Duration) {
+        val answered = used
+        used = null
+        lane.after {
+            answered?.sent()
+            guard.began(record, stableAfter)
+        }
+    }
 
     /** The shard is no more; [isFailure] = Discord refused it for good. */
     fun ended(isFailure: Boolean) {

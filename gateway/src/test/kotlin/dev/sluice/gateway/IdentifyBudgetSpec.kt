@@ -315,6 +315,38 @@ class IdentifyBudgetSpec :
             }
         }
 
+        "a session whose READY comes before the transport has said that IDENTIFY was written closes the breaker" {
+            virtually(runtime = { identifyBreaker(2, 2, Duration.ofMinutes(5)) }) {
+                discord.refusesIdentify = true
+                connect(shard)
+                val waiting = connect(newShard { shardId(ShardId(1, 2)) })
+                pass(60_000)
+                runtime.identifyStatus(token).breaker shouldBe IdentifyBreaker.State.OPEN
+                discord.greets = false
+                while (runtime.identifyStatus(token).breaker == IdentifyBreaker.State.OPEN) pass(1_000)
+                val probe = discord.link.apply { leavesUnwritten = true }
+                probe.peerSends("""{"op":10,"d":{"heartbeat_interval":41250}}""")
+                settle()
+                val written = probe.unwritten.single()
+                probe.leavesUnwritten = false
+                probe.peerSends(
+                    """{"op":0,"t":"READY","s":1,"d":{"v":10,"user":{"id":"1","username":"bot"},"guilds":[],""" +
+                        """"session_id":"probe","resume_gateway_url":"wss://resume.discord.gg",""" +
+                        """"application":{"id":"1","flags":0}}}""",
+                )
+                settle()
+                written.completed(null)
+                discord.greets = true
+                discord.refusesIdentify = false
+                pass(120_000)
+                runtime.identifyStatus(token).breaker shouldBe IdentifyBreaker.State.CLOSED
+                listOf(shard, waiting).map { it.state.value } shouldBe List(2) { ShardState.Ready }
+                probe.peerCloses(4009)
+                pass(10_000)
+                runtime.identifyStatus(token).failuresInARow shouldBe 0
+            }
+        }
+
         "a runtime that is closed waits for no shard that is parked, no session that shall stand, and no answer" {
             virtually {
                 shard.connect()
