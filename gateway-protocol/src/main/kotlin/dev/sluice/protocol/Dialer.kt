@@ -224,7 +224,7 @@ internal class Dialer(private val core: MachineCore) {
     }
 
     fun wake(waiting: State.Waiting, nowNanos: Long) {
-        waiting.untilNanos = minOf(waiting.untilNanos, nowNanos)
+        waiting.cutShort(nowNanos)
         dialIfDue(waiting, nowNanos)
     }
 

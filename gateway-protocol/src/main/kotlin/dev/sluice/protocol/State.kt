@@ -97,11 +97,16 @@ internal sealed class State(val kind: StateKind) {
         override fun deadlineNanos(): Long = giveUpAt
     }
 
-    /** [isHeld] = reading is paused, so that the wait goes on past [untilNanos]. */
-    class Waiting(var untilNanos: Long, var isHeld: Boolean) : State(StateKind.WAITING) {
-        override val view get() = ShardState.Waiting(untilNanos)
+    /** [isHeld] = reading is paused, so that the wait goes on past its time. */
+    class Waiting(untilNanos: Long, var isHeld: Boolean) : State(StateKind.WAITING) {
+        override var view = ShardState.Waiting(untilNanos)
+            private set
 
-        override fun deadlineNanos(): Long = if (isHeld) NEVER else untilNanos
+        override fun deadlineNanos(): Long = if (isHeld) NEVER else view.untilNanos
+
+        fun cutShort(nowNanos: Long) {
+            if (nowNanos < view.untilNanos) view = ShardState.Waiting(nowNanos)
+        }
     }
 
     class Parked(override var view: ShardState.Parked) : State(StateKind.PARKED) {

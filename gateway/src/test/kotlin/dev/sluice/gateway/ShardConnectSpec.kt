@@ -1,6 +1,8 @@
 package dev.sluice.gateway
 
 import dev.sluice.model.Connected
+import dev.sluice.model.DelicateGatewayApi
+import dev.sluice.model.RawCommand
 import dev.sluice.model.ShardId
 import dev.sluice.protocol.Session
 import dev.sluice.protocol.ShardState
@@ -15,6 +17,7 @@ import io.kotest.matchers.types.shouldBeSameInstanceAs
 import kotlinx.coroutines.async
 import kotlinx.coroutines.launch
 
+@OptIn(DelicateGatewayApi::class)
 class ShardConnectSpec :
     StringSpec({
         val session = Session("old", null, 7, ShardId.SINGLE, null)
@@ -96,6 +99,18 @@ class ShardConnectSpec :
                 discord.opens = true
                 pass(61_000)
                 call.isCompleted shouldBe true
+            }
+        }
+
+        "a wait for the next dial is shown once, whatever comes in meanwhile" {
+            virtually {
+                val states = gather(shard.state)
+                discord.opens = false
+                connect(shard)
+                settle()
+                repeat(10) { begin { shard.send(RawCommand(31, "{}")) } }
+                states.items.count { it is ShardState.Waiting } shouldBe 1
+                discord.transport.links.size shouldBe 1
             }
         }
 
