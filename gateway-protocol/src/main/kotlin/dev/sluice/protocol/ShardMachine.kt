@@ -297,6 +297,7 @@ public class ShardMachine(
 
     /** Closes resumably (4901) for good: the session and the commands that wait stay, for [snapshot]. */
     public fun handleSuspend(nowNanos: Long) {
+        dialer.noteStability(nowNanos)
         when (val state = core.state) {
             is State.Suspended, is State.Closed, is State.Failed -> Unit
 

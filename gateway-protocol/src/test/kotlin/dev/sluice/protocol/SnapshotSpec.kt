@@ -89,6 +89,20 @@ class SnapshotSpec :
             restored.machine.core.plan.backoffLevel shouldBe 10
         }
 
+        "a session that has stood and is suspended leaves no backoff behind" {
+            val scene = Scene().reach(StateKind.CONNECTING)
+            repeat(9) { scene.dialFails().toDeadline() }
+            scene
+                .opened()
+                .hello()
+                .permit()
+                .ready()
+                .passAlive(600 * Scene.SECOND)
+            scene.input { handleSuspend(scene.now) }.closed(4901)
+            Scene(restored = scene.machine.snapshot(scene.now))
+                .machine.core.plan.backoffLevel shouldBe 0
+        }
+
         "a snapshot of a machine without a session identifies" {
             val idle = Scene()
             val scene = Scene(restored = idle.machine.snapshot(idle.now)).start().opened().hello()
