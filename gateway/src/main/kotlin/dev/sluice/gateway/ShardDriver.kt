@@ -115,13 +115,20 @@ internal class ShardDriver(
         logger.debug("{}: reading pauses: {}", name, reason)
         lane.holdWakes(false)
         wire?.link?.pauseReading()
-        lane.run { machine.handleReadingPaused(now()) }
+        lane.run(::followGate)
     }
 
     override fun resume() {
         logger.debug("{}: reading goes on", name)
-        // The machine first: bytes may come from within resumeReading.
-        lane.run {
+        lane.run(::followGate)
+    }
+
+    /** The gate may have moved on since this was queued: where it stands now is what counts. */
+    private fun followGate() {
+        if (delivery.reading.isPaused) {
+            machine.handleReadingPaused(now())
+        } else {
+            // The machine first: bytes may come from within resumeReading.
             machine.handleReadingResumed(now())
             wire?.link?.resumeReading()
         }

@@ -1,10 +1,12 @@
 package dev.sluice.gateway
 
+import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Disconnected
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.ReadingPaused
 import dev.sluice.protocol.ShardState
 import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.ints.shouldBeLessThan
 import io.kotest.matchers.shouldBe
@@ -14,6 +16,7 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
 
+@OptIn(DelicateGatewayApi::class)
 class BackpressureSpec :
     StringSpec({
         /** Takes a message for each permit it is given. */
@@ -71,6 +74,25 @@ class BackpressureSpec :
                 quick.items.size shouldBe 10
                 slow.permit(100)
                 quick.items.map { it.message.content } shouldContainExactly List(30) { "$it" }
+            }
+        }
+
+        "one that fills up with the very event at which another one's pause ends keeps the shard from reading" {
+            virtually({ ringCapacity(1) }) {
+                val leaving = shard.async().on(MessageCreate::class.java, { })
+                shard.onInline(MessageCreate::class.java) { if (it.message.content == "1") leaving.close() }
+                val slow = Slow(this).apply { start() }
+                shard.connect()
+                discord.message("0")
+                settle()
+                discord.link.isPaused shouldBe false
+                repeat(9) { discord.message("${1 + it}") }
+                settle()
+                discord.link.isPaused shouldBe true
+                shard.metrics.ringDepth shouldBe 1
+                slow.permit(10)
+                slow.seen shouldContainExactly List(10) { "$it" }
+                discord.link.isPaused shouldBe false
             }
         }
 
