@@ -38,6 +38,11 @@ internal class Beats(
         return since + config.slowCollectorIntervals * unit
     }
 
+    /** A pause outlives connections: whoever keeps the shard from reading is named without one too. */
+    fun tellPauseIfDue(nowNanos: Long) {
+        if (nowNanos >= core.tellPauseAt) tellPause()
+    }
+
     /** Beats go on; answers that cannot be seen are not missed. */
     fun readingPaused(nowNanos: Long) {
         core.pausedSince = nowNanos
@@ -95,9 +100,13 @@ internal class Beats(
         heartbeats.send(nowNanos)
     }
 
-    private fun slow(nowNanos: Long) {
+    private fun tellPause() {
         core.isPauseTold = true
         core.tell(ReadingPaused("reading has been paused for longer than ${config.slowCollectorIntervals} heartbeats"))
+    }
+
+    private fun slow(nowNanos: Long) {
+        if (!core.isPauseTold) tellPause()
         dialer.closeToReconnect(
             ClientCloseCode.SLOW_COLLECTOR,
             "events are not taken fast enough",

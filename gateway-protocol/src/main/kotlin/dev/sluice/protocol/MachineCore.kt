@@ -46,6 +46,9 @@ internal class MachineCore(
     /** Whether users were told that reading has been paused for too long. */
     var isPauseTold = false
 
+    /** Between heartbeats, as the last HELLO said: what a pause without a connection is measured by. */
+    var lastIntervalNanos: Long = USUAL_INTERVAL_NANOS
+
     /** Sees every transition; for tests. */
     var observer: ((Edge) -> Unit)? = null
 
@@ -59,6 +62,13 @@ internal class MachineCore(
     val decompressorCapacity: Long get() = ownDecompressor?.capacity ?: 0
 
     val isPaused: Boolean get() = pausedSince != null
+
+    /** When users are told that reading is paused; [NEVER] when they know, or when it is not. */
+    val tellPauseAt: Long
+        get() {
+            val since = pausedSince ?: return NEVER
+            return if (isPauseTold) NEVER else since + config.slowCollectorIntervals * lastIntervalNanos
+        }
 
     fun moveTo(next: State, cause: Cause) {
         val edge = Transitions.edge(state.kind, cause, next.kind)
@@ -149,6 +159,9 @@ internal class MachineCore(
     private companion object {
         /** Trouble that comes a third time within ten minutes is not going to pass. */
         const val POISON_MEMORY_NANOS = 600_000_000_000L
+
+        /** What Discord's HELLO says as a rule; counts until one has come. */
+        const val USUAL_INTERVAL_NANOS = 41_250_000_000L
 
         /** What answers the question for a permit: after it there is nothing to be taken back. */
         val PERMIT_ANSWERS = setOf(Cause.PERMIT_GRANTED, Cause.PERMIT_DENIED, Cause.UNPARKED)

@@ -186,6 +186,7 @@ internal class Payloads(
         }
         val interval = millis * NANOS_PER_MILLI
         val clock = HeartbeatClock(interval, nowNanos + (interval * core.random.nextDouble()).toLong())
+        core.lastIntervalNanos = interval
         val link = live.link
         link.reserve(SendSlots.reservedFor(interval, config.sendsPerWindow, config.sendWindow.toNanos()), interval)
         val session = core.session

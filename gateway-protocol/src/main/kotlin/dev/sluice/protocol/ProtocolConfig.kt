@@ -100,7 +100,11 @@ public class ProtocolConfig internal constructor(builder: ProtocolConfigBuilder)
     /** Commands that may wait to be sent; 1000 unless set. */
     public val maxQueuedCommands: Int = builder.maxQueuedCommands
 
-    /** Heartbeats that paused reading is borne for before the connection is closed resumably; 2 unless set. */
+    /**
+     * Heartbeats that paused reading is borne for before users are told and the connection is closed resumably; 2 unless
+     * set. Without a connection users are told all the same: then those of the last one count, and before the first one
+     * Discord's usual 41.25 s.
+     */
     public val slowCollectorIntervals: Int = builder.slowCollectorIntervals
 
     /** Which sequence heartbeats carry; the last received one unless set. */

@@ -68,7 +68,11 @@ public class ShardMachine(
 
     /** When [handleTimeout] is due; [Long.MAX_VALUE] = not before the next input. Changes with every input. */
     public fun deadlineNanos(): Long =
-        if (core.state.kind.isTerminal) NEVER else minOf(core.state.deadlineNanos(), core.queue.earliestExpiry)
+        if (core.state.kind.isTerminal) {
+            NEVER
+        } else {
+            minOf(core.state.deadlineNanos(), core.queue.earliestExpiry, core.tellPauseAt)
+        }
 
     /** The next output, first in first out, or null. Take all after each input. */
     public fun pollOutput(): Output? = core.pollOutput()
@@ -172,6 +176,7 @@ public class ShardMachine(
     public fun handleTimeout(nowNanos: Long) {
         if (core.state.kind.isTerminal) return
         commands.dropExpired(nowNanos)
+        beats.tellPauseIfDue(nowNanos)
         if (nowNanos < core.state.deadlineNanos()) return
         when (val state = core.state) {
             is State.Connecting -> dialer.dialTimedOut(nowNanos)
@@ -263,7 +268,8 @@ public class ShardMachine(
     public fun handleIdentifyUnparked(nowNanos: Long): Unit = dialer.unpark(nowNanos)
 
     /**
-     * The driver stops reading, as its events are not taken. Beats go on; answers that cannot be seen are not missed.
+     * The driver stops reading, as its events are not taken. Beats go on; answers that cannot be seen are not missed. When
+     * it lasts, users are told, and a connection is closed resumably: see [ProtocolConfig.slowCollectorIntervals].
      */
     public fun handleReadingPaused(nowNanos: Long) {
         if (!core.isPaused && !core.state.kind.isTerminal) beats.readingPaused(nowNanos)

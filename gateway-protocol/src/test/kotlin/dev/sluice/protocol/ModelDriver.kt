@@ -3,7 +3,9 @@ package dev.sluice.protocol
 import dev.sluice.compression.MessageBuffer
 import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Intents
+import dev.sluice.model.LifecycleEvent
 import dev.sluice.model.RawCommand
+import dev.sluice.model.ReadingPaused
 import kotlin.random.Random
 
 /**
@@ -30,6 +32,11 @@ internal class ModelDriver(seed: Int) {
     private var identifiedHere = false
     private var resumedHere = false
     private var isPaused = false
+    private var pausedAt = 0L
+    private var isPauseTold = false
+
+    /** As the last HELLO said, or as is usual: what a pause is measured by where there are no beats. */
+    private var lastIntervalNanos = Scene.INTERVAL
     private val sentAt = ArrayDeque<Long>()
     private var intervalNanos = 0L
     private var lastBeatAt = 0L
@@ -120,6 +127,7 @@ internal class ModelDriver(seed: Int) {
         if (millis >= 1_000 && machine.state == ShardState.AwaitingHello) {
             intervalNanos = millis * 1_000_000
             lastBeatAt = now
+            if (!isPaused) lastIntervalNanos = intervalNanos
         }
         payload("""{"op":10,"d":{"heartbeat_interval":$millis}}""")
     }
@@ -175,6 +183,7 @@ internal class ModelDriver(seed: Int) {
 
             in 81..90 -> {
                 isPaused = false
+                isPauseTold = false
                 input { handleReadingResumed(now) }
             }
 
@@ -205,6 +214,7 @@ internal class ModelDriver(seed: Int) {
     }
 
     private fun pause() {
+        if (!isPaused) pausedAt = now
         isPaused = true
         input { handleReadingPaused(now) }
     }
@@ -322,8 +332,18 @@ internal class ModelDriver(seed: Int) {
                 isStopped = true
             }
 
-            is Output.Received, is Output.Lifecycle, is Output.CommandDropped, is Output.Trouble -> {}
+            is Output.Lifecycle -> {
+                told(output.event)
+            }
+
+            is Output.Received, is Output.CommandDropped, is Output.Trouble -> {}
         }
+    }
+
+    private fun told(event: LifecycleEvent) {
+        if (event !is ReadingPaused) return
+        must(isPaused && !isPauseTold) { "told of a pause, paused: $isPaused, told before: $isPauseTold" }
+        isPauseTold = true
     }
 
     private fun sent(send: Output.Send) {
@@ -361,11 +381,13 @@ internal class ModelDriver(seed: Int) {
         must(hasSession == (machine.session != null) || isStopped) { "told $hasSession, is ${machine.session}" }
         must(machine.stats.queuedCommands <= 50) { "the queue grew to ${machine.stats.queuedCommands}" }
         val deadline = machine.deadlineNanos()
-        if (state.isTerminal || state == ShardState.Idle || state is ShardState.Parked) {
-            must(deadline == Long.MAX_VALUE) { "a timer in $state" }
+        val tellAt = if (isPaused && !isPauseTold) pausedAt + 2 * lastIntervalNanos else Long.MAX_VALUE
+        if (state.isTerminal) must(deadline == Long.MAX_VALUE) { "a timer in $state" }
+        if (state == ShardState.Idle || state is ShardState.Parked) {
+            must(deadline == tellAt) { "a timer in $state" }
         }
         if (state is ShardState.Waiting) {
-            must(deadline == if (isPaused) Long.MAX_VALUE else state.untilNanos) { "a foreign timer in $state" }
+            must(deadline == if (isPaused) tellAt else state.untilNanos) { "a foreign timer in $state" }
         }
         if (state is ShardState.Parked) must(permitsAsked == 1) { "parked without a question" }
         if (state is ShardState.Waiting || state is ShardState.Parked || state.isTerminal) {

@@ -102,6 +102,59 @@ class PausedReadingSpec :
             scene.closes shouldBe listOf(4904)
         }
 
+        "a pause that outlives its connection is told by the beats that it had, once, and dials when it is over" {
+            val scene = Scene()
+                .reach(StateKind.AWAITING_HELLO)
+                .hello(10_000)
+                .permit()
+                .ready()
+                .pause()
+            scene.pass(Scene.SECOND).closed(1006)
+            scene.pass(19 * Scene.SECOND - 1)
+            scene.told<ReadingPaused>().shouldBeEmpty()
+            scene.pass(1)
+            scene.told<ReadingPaused>().size shouldBe 1
+            scene.pass(3_600 * Scene.SECOND)
+            scene.told<ReadingPaused>().size shouldBe 1
+            scene.told<ReadingResumed>().shouldBeEmpty()
+            scene.connects.size shouldBe 1
+            scene.resume()
+            scene.told<ReadingResumed>().size shouldBe 1
+            scene.connects.size shouldBe 2
+        }
+
+        "a pause before there was any heartbeat is told after two usual ones" {
+            val scene = Scene().pause().start().pass(2 * Scene.INTERVAL - 1)
+            scene.told<ReadingPaused>().shouldBeEmpty()
+            scene.pass(1)
+            scene.told<ReadingPaused>().size shouldBe 1
+            scene.connects.shouldBeEmpty()
+        }
+
+        "a pause that begins without a connection and stays without one is told once" {
+            for ((kind, end) in listOf<Pair<StateKind, Scene.() -> Unit>>(
+                StateKind.CONNECTING to { dialFails() },
+                StateKind.CLOSING to { closed() },
+                StateKind.WAITING to { },
+                StateKind.PARKED to { },
+            )) {
+                val scene = Scene().reach(kind).pause().apply(end)
+                scene.pass(2 * Scene.INTERVAL - 1)
+                scene.told<ReadingPaused>().shouldBeEmpty()
+                scene.pass(3_600 * Scene.SECOND)
+                scene.told<ReadingPaused>().size shouldBe 1
+            }
+        }
+
+        "a pause that is told while a dial takes long closes the connection, and is not told again" {
+            val scene = Scene().reach(StateKind.CONNECTING).pause()
+            scene.input { handleDialPostponed(scene.now + 1_000 * Scene.SECOND) }.pass(900 * Scene.SECOND)
+            scene.told<ReadingPaused>().size shouldBe 1
+            scene.opened().pass(40 * Scene.SECOND)
+            scene.closes shouldBe listOf(4904)
+            scene.told<ReadingPaused>().size shouldBe 1
+        }
+
         "a start while reading is paused waits for it" {
             val scene = Scene().pause().start()
             scene.connects.shouldBeEmpty()

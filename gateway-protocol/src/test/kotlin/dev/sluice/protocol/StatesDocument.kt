@@ -9,7 +9,12 @@ internal object StatesDocument {
             appendLine("Drawn from `Transitions` in `gateway-protocol` by `TransitionsSpec`; do not edit.")
             appendLine("After a change of the table run `mvn -pl gateway-protocol -am test -Dsluice.regenerate=true`.")
             appendLine()
-            appendLine("Timers live in the state: a state that is left takes its timers with it.")
+            appendLine(
+                "Timers live in the state: a state that is left takes its timers with it. Two are not listed, as they go",
+            )
+            appendLine(
+                "on from state to state: the time to live of commands that wait, and when a pause of reading is told.",
+            )
             appendLine()
             appendLine("| state | meaning | timers | terminal |")
             appendLine("|---|---|---|---|")

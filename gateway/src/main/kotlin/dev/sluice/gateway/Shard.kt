@@ -97,7 +97,8 @@ public class Shard internal constructor(config: ShardConfig) {
 
     /**
      * Names of collectors that keep the shard from reading and have done so for two heartbeats (or as configured), so
-     * that the connection was closed; empty in health. It is resumed when they have taken half of what waits.
+     * that the connection was closed, if there was one; empty in health. The session is resumed when they have taken
+     * half of what waits.
      */
     public val slowCollectors: List<String> get() = core.slowCollectors()
 

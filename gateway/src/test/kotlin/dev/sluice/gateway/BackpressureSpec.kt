@@ -142,6 +142,31 @@ class BackpressureSpec :
             }
         }
 
+        "a collector that is slow when the connection ends is named after two heartbeats, without one" {
+            val log = LogCapture()
+            log.use {
+                virtually({ ringCapacity(10) }) {
+                    val slow = Slow(this).apply { start() }
+                    shard.connect()
+                    repeat(30) { discord.message("$it") }
+                    settle()
+                    // As when a heartbeat cannot be written: what the peer says lies behind what is not read.
+                    discord.link.abort()
+                    pass(2 * discord.heartbeatIntervalMillis - 1)
+                    shard.slowCollectors.shouldBeEmpty()
+                    pass(1)
+                    shard.slowCollectors shouldContainExactly listOf("on(MessageCreate)#1")
+                    log.warnings().count { "ReadingPaused" in it && "on(MessageCreate)" in it } shouldBe 1
+                    discord.transport.links.size shouldBe 1
+                    slow.permit(100)
+                    pass(1_000)
+                    slow.permit(100)
+                    shard.slowCollectors.shouldBeEmpty()
+                    slow.seen shouldContainExactly List(30) { "$it" }
+                }
+            }
+        }
+
         "a pause that begins with a dial holds for its connection too" {
             // A ring that nobody empties is filled by life-cycle events at last: with a message more or less, when a dial begins.
             for (messages in 0..1) {
