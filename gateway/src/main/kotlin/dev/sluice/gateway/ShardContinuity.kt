@@ -19,6 +19,7 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeoutOrNull
 import java.time.Duration
+import java.util.concurrent.atomic.AtomicReference
 import kotlin.random.Random
 import kotlin.time.toKotlinDuration
 
@@ -51,7 +52,9 @@ internal class ShardContinuity(
     /** Guarded by the lane, as all that changes here. */
     private var keeping: Job? = null
     private var isKeeping = false
-    private var drain: Duration = Duration.ZERO
+
+    /** Not guarded: whoever ends many shards must not wait for the lane of one. */
+    private val drain = AtomicReference(Duration.ZERO)
 
     private val gone = CompletableDeferred<StoredSession?>()
     private val progress = Channel<Unit>(Channel.CONFLATED)
@@ -115,7 +118,9 @@ internal class ShardContinuity(
     }
 
     /** How long collectors may take to finish what they hold once the shard has ended; the longest wish counts. */
-    fun drainFor(limit: Duration) = lane.look { drain = maxOf(drain, limit) }
+    fun drainFor(limit: Duration) {
+        drain.accumulateAndGet(limit) { one, other -> maxOf(one, other) }
+    }
 
     /**
      * The shard has ended. What remains of its session is stored, when collectors are done with what they hold, in
@@ -190,7 +195,8 @@ internal class ShardContinuity(
     }
 
     private suspend fun takeLeave() {
-        if (!lane.look { drain }.isZero) awaitCollectors()
+        val limit = drain.get()
+        if (!limit.isZero) awaitCollectors(limit)
         val remains = remains()
         val (keeping, isKeeping) = lane.look { keeping to isKeeping }
         if (isKeeping) {
@@ -202,15 +208,15 @@ internal class ShardContinuity(
         gone.complete(remains)
     }
 
-    private suspend fun awaitCollectors() {
-        val isDone = withTimeoutOrNull(drain.toKotlinDuration()) {
+    private suspend fun awaitCollectors(limit: Duration) {
+        val isDone = withTimeoutOrNull(limit.toKotlinDuration()) {
             while (true) {
                 delivery.checkpoints.whenMoved(moved)
                 if (lane.look { delivery.checkpoints.isSettled }) break
                 progress.receive()
             }
         }
-        if (isDone == null) logger.warn("{}: not all collectors finished what they hold within {}", name, drain)
+        if (isDone == null) logger.warn("{}: not all collectors finished what they hold within {}", name, limit)
     }
 
     /** What can go on elsewhere, commands and all. */

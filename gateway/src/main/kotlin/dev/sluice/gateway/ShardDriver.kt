@@ -56,6 +56,9 @@ internal class ShardDriver(
     var end: ShardEnd? = null
         private set
 
+    private val closing = Runnable { if (end == null) machine.handleClose(now()) }
+    private val suspending = Runnable { if (end == null) machine.handleSuspend(now()) }
+
     /** Begins to connect; once, on what [means] has. Nothing happens when it has ended. */
     fun start(means: ShardMeans) =
         lane.run {
@@ -93,9 +96,11 @@ internal class ShardDriver(
             machine.handleTimeout(now())
         }
 
-    fun close() = lane.run { if (end == null) machine.handleClose(now()) }
+    /** Begins to end and does not wait, not even for the lane: many shards are ended one after the other. */
+    fun close() = lane.runSoon(closing)
 
-    fun suspendSession() = lane.run { if (end == null) machine.handleSuspend(now()) }
+    /** [close], resumably. */
+    fun suspendSession() = lane.runSoon(suspending)
 
     fun reconnect() = lane.run { if (end == null) machine.handleReconnect(now()) }
 

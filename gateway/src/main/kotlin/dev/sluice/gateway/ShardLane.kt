@@ -33,6 +33,9 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
     private val afterwards = ConcurrentLinkedQueue<Runnable>()
     private val pendingDrains = AtomicInteger()
 
+    /** Inputs that found the lane held, each once: bounded by how many there are that are brought in this way. */
+    private val left = ConcurrentLinkedQueue<Runnable>()
+
     /** Guarded by [lock]: those to wake, each once, and for how many inputs they have been kept. */
     private val wakes = ArrayList<Runnable>()
     private var isHoldingWakes = false
@@ -66,6 +69,15 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
         } finally {
             exit()
         }
+    }
+
+    /**
+     * [run] for those who must not wait: while another thread holds the lane, [input] is left to that one. An object that
+     * is left already is not left twice.
+     */
+    fun runSoon(input: Runnable) {
+        if (input !in left) left.add(input)
+        runLeft()
     }
 
     /** Reads or changes what the lock guards without giving the session an input; may be called from within one. */
@@ -141,6 +153,7 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
         if (isHoldingWakes && ++heldInputs < WAKE_BATCH) {
             isHoldingWakes = false
             lock.unlock()
+            if (left.isNotEmpty()) runLeft()
             if (afterwards.isNotEmpty()) drain()
             return
         }
@@ -155,7 +168,20 @@ internal class ShardLane(private val logger: ShardLog, private val settle: () ->
             wakes.clear()
         }
         lock.unlock()
-        if (!lock.isHeldByCurrentThread) drain()
+        if (lock.isHeldByCurrentThread) return
+        if (left.isNotEmpty()) runLeft()
+        drain()
+    }
+
+    /** Whoever holds the lane comes here when it has left it, so what finds it held is not forgotten. */
+    private fun runLeft() {
+        while (left.isNotEmpty() && lock.tryLock()) {
+            try {
+                left.poll()?.let { input -> run { input.run() } }
+            } finally {
+                leave()
+            }
+        }
     }
 
     /** Runs what was registered by [after]; when another thread is at it, that one runs ours too. */

@@ -4,6 +4,8 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeoutOrNull
 import org.slf4j.LoggerFactory
 import java.time.Duration
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.concurrent.thread
 import kotlin.time.toKotlinDuration
 
 /**
@@ -39,13 +41,19 @@ internal class ShutdownHook(
 
     /** What the JVM does at its end. */
     fun run() {
-        val isDone = runBlocking {
-            withTimeoutOrNull(limit.toKotlinDuration()) {
-                end()
-                true
+        val isDone = AtomicBoolean()
+        // In a thread of its own: code of the user's that blocks it must not keep the process longer than the limit.
+        val ending = thread(isDaemon = true, name = "sluice-shutdown-end") {
+            runBlocking {
+                withTimeoutOrNull(limit.toKotlinDuration()) {
+                    end()
+                    isDone.set(true)
+                }
             }
         }
-        if (isDone == null) logger.warn("{} had not ended after {}; the process ends all the same", what, limit)
+        // Zero would be for ever.
+        ending.join(limit.toKotlinDuration().inWholeMilliseconds.coerceAtLeast(1))
+        if (!isDone.get()) logger.warn("{} had not ended after {}; the process ends all the same", what, limit)
     }
 
     override fun toString(): String = "ShutdownHook($what, $limit, ${if (isInPlace) "in place" else "removed"})"

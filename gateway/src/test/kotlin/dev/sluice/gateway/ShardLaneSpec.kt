@@ -4,6 +4,7 @@ import dev.sluice.model.ShardId
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.concurrent.thread
@@ -119,6 +120,50 @@ class ShardLaneSpec :
             lane.after { trace += "later" }
             lane.run { lane.wake { trace += "woken" } }
             trace shouldContainExactly listOf("same input", "later", "woken")
+        }
+
+        "what must not wait is left to whoever holds the lane, once, and runs when that leaves it" {
+            val trace = CopyOnWriteArrayList<String>()
+            val lane = ShardLane(ShardLog(ShardId.SINGLE)) { trace += "settled" }
+            val input = Runnable { trace += "left" }
+            val held = CountDownLatch(1)
+            val release = CountDownLatch(1)
+            val holder = thread {
+                lane.run {
+                    held.countDown()
+                    release.await()
+                    trace += "holder"
+                }
+            }
+            held.await()
+            repeat(2) { lane.runSoon(input) }
+            lane.runSoon { trace += "another" }
+            trace shouldContainExactly emptyList()
+            release.countDown()
+            holder.join()
+            trace shouldContainExactly listOf("holder", "settled", "left", "settled", "another", "settled")
+            trace.clear()
+            lane.runSoon(input)
+            lane.run {
+                lane.runSoon(input)
+                trace += "outer"
+            }
+            trace shouldContainExactly listOf("left", "settled", "outer", "settled", "left", "settled")
+        }
+
+        "nothing that is left to others is lost, whoever leaves the lane" {
+            var inputs = 0
+            val lane = ShardLane(ShardLog(ShardId.SINGLE)) { }
+            val threads = List(4) { number ->
+                thread {
+                    repeat(5_000) {
+                        lane.runSoon { inputs++ }
+                        if (number % 2 == 0) lane.look { } else lane.run { lane.holdWakes(it % 3 == 0) }
+                    }
+                }
+            }
+            threads.forEach { it.join() }
+            lane.look { inputs } shouldBe 20_000
         }
 
         "many threads are let in one at a time, and nothing of theirs is lost" {

@@ -9,9 +9,12 @@ import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldEndWith
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.launch
 import java.time.Duration
+import java.util.concurrent.CountDownLatch
+import kotlin.concurrent.thread
 
 /** What a shutdown does to shards, without one; the samples' specs end real processes. */
 class ShutdownHookSpec :
@@ -142,6 +145,50 @@ class ShutdownHookSpec :
             }
         }
 
+        test("a shard whose lane is held keeps neither the others from ending nor the process past the limit") {
+            virtualCluster({
+                fixed(2)
+                sessionStore(InMemorySessionStore())
+            }) {
+                gather(cluster.events)
+                cluster.up()
+                settle()
+                val limit = Duration.ofMillis(100)
+                shard(0).whileLaneIsHeld {
+                    val hook = ShutdownHook("cluster", limit) { cluster.internals.leave(limit.dividedBy(2)) }
+                    returns { hook.run() }
+                    hook.close()
+                    discords[1].link.closedByUs shouldBe 4901
+                    discords[0].link.closedByUs shouldBe null
+                }
+                discords[0].link.closedByUs shouldBe 4901
+            }
+        }
+
+        test("an end that blocks its thread keeps the process no longer than the limit either") {
+            val never = CountDownLatch(1)
+            val hook = ShutdownHook("shard 3/16", Duration.ofMillis(1)) { never.await() }
+            returns { hook.run() }
+            hook.close()
+            never.countDown()
+        }
+
+        test("neither down() nor the end of the runtime blocks on a lane that is held") {
+            virtualCluster({ fixed(2) }) {
+                cluster.up()
+                shard(0).whileLaneIsHeld {
+                    returns { scope.backgroundScope.launch(Dispatchers.Unconfined) { cluster.down() } }
+                    discords[1].link.closedByUs shouldBe 1000
+                }
+                discords[0].link.closedByUs shouldBe 1000
+            }
+            virtually {
+                shard.connect()
+                shard.whileLaneIsHeld { returns { runtime.close() } }
+                discord.link.closedByUs shouldBe 1000
+            }
+        }
+
         test("a limit is positive") {
             virtually {
                 shouldThrow<IllegalArgumentException> { shard.suspendOnShutdown(Duration.ZERO) }
@@ -149,4 +196,13 @@ class ShutdownHookSpec :
                 shouldThrow<IllegalArgumentException> { shard.suspendOnShutdown(Duration.ofMillis(-1)) }
             }
         }
-    })
+    }) {
+    private companion object {
+        /** Runs [call] in a thread of its own: what blocks would hold up the tests for ever. */
+        fun returns(call: () -> Unit) {
+            val caller = thread(isDaemon = true) { call() }
+            caller.join(30_000)
+            caller.isAlive shouldBe false
+        }
+    }
+}

@@ -7,6 +7,7 @@ import dev.sluice.gateway.VirtualShard
 import dev.sluice.gateway.rest.SessionStartLimit
 import dev.sluice.gateway.virtually
 import dev.sluice.model.MessageCreate
+import dev.sluice.gateway.whileLaneIsHeld
 import dev.sluice.model.ShardId
 import dev.sluice.model.Token
 import dev.sluice.model.UpdateVoiceState
@@ -28,7 +29,6 @@ import kotlinx.coroutines.launch
 import java.lang.ref.WeakReference
 import java.time.Duration
 import java.util.concurrent.CopyOnWriteArrayList
-import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 
 /** What a registry shows of shards. */
@@ -399,22 +399,7 @@ class MetricsSpec :
                 val registry = bound(shard, other)
                 shard.connect()
                 registry.counted("sluice.identifies") shouldBe 1.0
-                val held = CountDownLatch(1)
-                val release = CountDownLatch(1)
-                val holder = Thread {
-                    shard.internals.delivery.lane.look {
-                        held.countDown()
-                        release.await()
-                    }
-                }
-                holder.start()
-                held.await()
-                try {
-                    registry.counted("sluice.identifies") shouldBe 1.0
-                } finally {
-                    release.countDown()
-                    holder.join()
-                }
+                shard.whileLaneIsHeld { registry.counted("sluice.identifies") shouldBe 1.0 }
                 other.connect()
                 registry.counted("sluice.identifies") shouldBe 2.0
             }
