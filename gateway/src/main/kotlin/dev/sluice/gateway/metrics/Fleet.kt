@@ -19,6 +19,9 @@ internal class Fleet(private val source: Supplier<out Collection<Shard>>, readEv
     private val readEveryNanos = readEvery.toNanos()
     private val known = IdentityHashMap<Shard, ShardFigures>()
     private val gone = ShardSums()
+
+    /** What those have counted that were in the place of a shard that is there, by its id. */
+    private val goneInPlace = HashMap<ShardId, ShardSums>()
     private var latest: Reading? = null
     private var readAtNanos = 0L
 
@@ -45,7 +48,7 @@ internal class Fleet(private val source: Supplier<out Collection<Shard>>, readEv
             val figures = figuresOf(shard) ?: continue
             known[shard] = figures
             sums += figures.metrics
-            readings[shard.shardId] = ShardReading(shard, figures)
+            readings[shard.shardId] = ShardReading(shard, figures, goneInPlace[shard.shardId])
         }
         val guards = present.mapNotNull { it.internals.identifyGuard() }.distinct()
         return Reading(
@@ -65,8 +68,11 @@ internal class Fleet(private val source: Supplier<out Collection<Shard>>, readEv
         val left = known.keys.filter { it !in here }
         for (shard in left) {
             val last = known.remove(shard) ?: continue
-            gone += (figuresOf(shard) ?: last).metrics
+            val metrics = (figuresOf(shard) ?: last).metrics
+            gone += metrics
+            goneInPlace.getOrPut(shard.shardId, ::ShardSums) += metrics
         }
+        goneInPlace.keys.retainAll(present.mapTo(HashSet()) { it.shardId })
     }
 
     /** A shard whose lane is stuck keeps its latest figures: the others must still be seen. */

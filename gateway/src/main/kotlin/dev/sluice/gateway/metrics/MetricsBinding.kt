@@ -93,7 +93,7 @@ internal class MetricsBinding(
         (ofCollectors.keys - reading.collectors).toList().forEach(::dismissCollector)
         for (name in reading.collectors) if (name !in ofCollectors) registerCollector(name)
         if (areEventsTaggedByShard) {
-            for ((id, shard) in reading.shards) for (name in shard.metrics.received.keys) registerEvent(id, name)
+            for ((id, shard) in reading.shards) for (name in shard.eventNames) registerEvent(id, name)
         } else {
             for (name in reading.sums.eventNames) once("event" to name) { registerEvent(name) }
         }
@@ -194,14 +194,8 @@ internal class MetricsBinding(
     private fun registerEvent(id: ShardId, name: String) {
         once(id to name) {
             val itsTags = tags.and("event", name, "shard", id.toString())
-            val counter =
-                counter(EVENTS, EVENTS_ARE, itsTags, null) {
-                    it.shards[id]
-                        ?.metrics
-                        ?.received
-                        ?.get(name) ?: 0
-                }
-            ofShards.getValue(id) += counter
+            ofShards.getValue(id) +=
+                counter(EVENTS, EVENTS_ARE, itsTags, null) { it.shards[id]?.received(name) ?: 0 }
         }
     }
 

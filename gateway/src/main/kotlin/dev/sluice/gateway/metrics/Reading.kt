@@ -36,18 +36,17 @@ internal class Reading(
 
     init {
         for (shard in all) {
-            for ((name, depth) in shard.metrics.ringDepths) depths.merge(shown(name), depth, Int::plus)
             for (collector in shard.metrics.collectors) {
-                lags.merge(
-                    shown(collector.name),
-                    collector.lag,
-                ) { one, other -> maxOf(one, other) }
+                val name = shown(collector.name)
+                // Nothing waits for one that has left, but what it has not finished still holds the checkpoint.
+                if (!collector.hasLeft) depths.merge(name, collector.depth, Int::plus)
+                lags.merge(name, collector.lag) { one, other -> maxOf(one, other) }
             }
         }
     }
 
     /** Names of collectors without their numbers, which would make a series of each collection. */
-    val collectors: Set<String> get() = depths.keys
+    val collectors: Set<String> get() = lags.keys
 
     fun depth(collector: String): Int = depths[collector] ?: 0
 
@@ -73,7 +72,7 @@ internal class Reading(
 
     private fun shown(name: String): String {
         val collector = name.substringBeforeLast('#')
-        return if (collector in depths || depths.size < MAX_COLLECTORS) collector else OTHERS
+        return if (collector in lags || lags.size < MAX_COLLECTORS) collector else OTHERS
     }
 
     private companion object {
@@ -83,13 +82,23 @@ internal class Reading(
     }
 }
 
-/** One shard at one moment. Immutable. */
-internal class ShardReading(val shard: Shard, figures: ShardFigures) {
+/**
+ * One shard at one moment. Immutable.
+ *
+ * @param before what those have counted that were in its place before; null when there were none.
+ */
+internal class ShardReading(val shard: Shard, figures: ShardFigures, private val before: ShardSums?) {
     val metrics: ShardMetrics = figures.metrics
     val latency: ShardLatency = figures.latency
     val state: ShardState = shard.internals.watch.vitals.state
     val isReady: Boolean = state.stands
+
+    /** Names of events that were received in its place. */
+    val eventNames: Set<String> get() = metrics.received.keys + before?.eventNames.orEmpty()
+
     val troubles: List<HealthReason.Kind> = CHECK.check(shard).reasons.map { it.kind }
+
+    fun received(event: String): Long = (metrics.received[event] ?: 0) + (before?.received(event) ?: 0)
 
     private companion object {
         private val CHECK = HealthCheck(HealthOptions.DEFAULT)

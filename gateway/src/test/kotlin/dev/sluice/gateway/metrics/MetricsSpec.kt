@@ -5,9 +5,10 @@ import dev.sluice.gateway.Shard
 import dev.sluice.gateway.TEST_TOKEN
 import dev.sluice.gateway.VirtualShard
 import dev.sluice.gateway.rest.SessionStartLimit
+import dev.sluice.gateway.stepped
 import dev.sluice.gateway.virtually
-import dev.sluice.model.MessageCreate
 import dev.sluice.gateway.whileLaneIsHeld
+import dev.sluice.model.MessageCreate
 import dev.sluice.model.ShardId
 import dev.sluice.model.Token
 import dev.sluice.model.UpdateVoiceState
@@ -328,6 +329,30 @@ class MetricsSpec :
             }
         }
 
+        "events by shard do not go back when a shard takes another's place" {
+            virtually {
+                val shards = CopyOnWriteArrayList(connected(1))
+                val registry = SimpleMeterRegistry()
+                SluiceMetrics
+                    .builder { shards }
+                    .readEvery(Duration.ZERO)
+                    .tagEventsByShard(true)
+                    .build()
+                    .bindTo(registry)
+                repeat(3) { discord.message("$it") }
+                settle()
+                registry.events() shouldContainExactly mapOf("READY" to 1.0, "MESSAGE_CREATE" to 3.0)
+                shards[0].close()
+                shards[0] = newShard { shardId(ShardId(0, 1)) }
+                registry.events() shouldContainExactly mapOf("READY" to 1.0, "MESSAGE_CREATE" to 3.0)
+                shards[0].connect()
+                registry.events() shouldContainExactly mapOf("READY" to 2.0, "MESSAGE_CREATE" to 3.0)
+                discord.message("one more")
+                settle()
+                registry.counted("sluice.events.received", "event", "MESSAGE_CREATE", "shard", "0/1") shouldBe 4.0
+            }
+        }
+
         "tags of the user are on every meter" {
             virtually {
                 val registry = SimpleMeterRegistry()
@@ -402,6 +427,39 @@ class MetricsSpec :
                 shard.whileLaneIsHeld { registry.counted("sluice.identifies") shouldBe 1.0 }
                 other.connect()
                 registry.counted("sluice.identifies") shouldBe 2.0
+            }
+        }
+
+        "the lag of a named collector that has failed grows until it is forgotten" {
+            virtually {
+                val registry = bound(shard)
+                val collector = stepped(CollectorOptions.named("archive"))
+                shard.connect()
+                discord.message("it fails on")
+                settle()
+                registry.scrape()
+                registry.level("sluice.collector.lag", "collector", "archive") shouldBeGreaterThan 0.0
+                collector.fail()
+                repeat(10) { discord.message("$it") }
+                settle()
+                registry.scrape()
+                registry.level("sluice.collector.lag", "collector", "archive") shouldBeGreaterThan 9.0
+                shard.forget("archive")
+                registry.scrape()
+                registry.gauges("sluice.collector.lag").shouldBeEmpty()
+            }
+        }
+
+        "collectors that have failed under made-up names do not fill the registry" {
+            virtually {
+                val registry = bound(shard)
+                shard.connect()
+                repeat(100) {
+                    stepped(CollectorOptions.named("made-up-$it")).cancel()
+                }
+                registry.scrape()
+                registry.gauges("sluice.collector.lag").size shouldBe 65
+                registry.gauges("sluice.collector.lag").map { it.id.getTag("collector") } shouldContain "(others)"
             }
         }
 
