@@ -32,7 +32,9 @@ import java.time.Duration
  * (intents), all others would meet the same end and burn an identify each. So no shard of this token on the runtime identifies
  * any more, not even one that has other intents: those that would have to are parked, [up] fails, [state] is
  * [ClusterState.Halted]. Shards that have a session go on, until Discord ends them too. Once it is mended, [up] tries again with
- * all of them, and so do [restart] and [addShard] with theirs. Other fatal codes (4010, 4011) stop their shard only.
+ * all of them; [restart] and [addShard] do so for those that are parked, besides their own. Several clusters of the token that
+ * were stopped let go on their own shards each, and shards that are none of theirs wait for all of them. Other fatal codes
+ * (4010, 4011) stop their shard only.
  *
  * From Java use [async].
  *

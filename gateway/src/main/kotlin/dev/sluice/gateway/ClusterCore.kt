@@ -297,9 +297,9 @@ internal class ClusterCore(private val config: ClusterConfig) :
             val told = lock.withLock { halt }
             if (told == null) {
                 watch.haltIsOver()
-                guard.allow()
+                guard.allow(this)
             } else {
-                guard.halt("a shard was closed with ${told.code}: ${told.reason}")
+                guard.halt(this, "a shard was closed with ${told.code}: ${told.reason}")
                 watch.halted(told)
             }
             // Somebody else may have changed it and told so before us: what is told last must be what holds.

@@ -54,8 +54,14 @@ internal class IdentifyGuard(
     /** What is known of a shard that identifies under this guard. */
     fun newRecord(): IdentifyBreaker.Record = breaker.newRecord()
 
-    fun request(request: IdentifyRequest, record: IdentifyBreaker.Record, waiter: IdentifyWaiter): IdentifyTicket {
-        val claim = Claim(request, record, waiter)
+    /** @param owner whose shard it is, of those that [halt]; null = nobody's. */
+    fun request(
+        request: IdentifyRequest,
+        record: IdentifyBreaker.Record,
+        waiter: IdentifyWaiter,
+        owner: Any? = null,
+    ): IdentifyTicket {
+        val claim = Claim(request, record, waiter, owner)
         work { now ->
             breaker.handleAsked(record, now)
             claims.add(claim)
@@ -97,10 +103,11 @@ internal class IdentifyGuard(
 
     fun resetBreaker() = work { breaker.handleReset() }
 
-    /** Lets nobody identify any more, for [reason], until [allow]. */
-    fun halt(reason: String) = work { rules.haltReason = reason }
+    /** Lets nobody identify any more, for [reason], until [owner] and all others that have done so [allow] it. */
+    fun halt(owner: Any, reason: String) = work { rules.halts.halt(owner, reason) }
 
-    fun allow() = work { rules.haltReason = null }
+    /** Takes the halt of [owner] back, whose own shards do not wait for others' either. */
+    fun allow(owner: Any) = work { rules.halts.allow(owner) }
 
     /** The runtime ends: nothing is waited for any more. The shards end by themselves. */
     fun close() {
@@ -158,7 +165,7 @@ internal class IdentifyGuard(
         askIfDue(now)
         var next = breaker.nanosUntilTimeout(now)
         for (claim in claims.filter { it.passage == null }.sortedBy { it.request.kind }) {
-            when (val verdict = rules.judge(claim.request.kind, claim.record, now)) {
+            when (val verdict = rules.judge(claim.owner, claim.request.kind, claim.record, now)) {
                 Verdict.Pass -> {
                     pass(claim, now)
                 }
@@ -192,7 +199,7 @@ internal class IdentifyGuard(
     /** Those that were let through and must not identify now, the latest first. */
     private fun recall(now: Long) {
         for (claim in claims.filter { it.passage != null }.asReversed()) {
-            if (rules.isRecalled(claim.request.kind, now)) claim.passage?.takeBack()
+            if (rules.isRecalled(claim.owner, claim.request.kind, now)) claim.passage?.takeBack()
         }
     }
 
@@ -276,6 +283,7 @@ internal class IdentifyGuard(
         val request: IdentifyRequest,
         val record: IdentifyBreaker.Record,
         val waiter: IdentifyWaiter,
+        val owner: Any?,
     ) : IdentifyTicket {
         /** What the waiter was told; null = it is not parked. */
         var parked: Parking? = null

@@ -6,8 +6,7 @@ import dev.sluice.ratelimit.IdentifyBreaker
  * Whether a shard may identify now, and why not. Guarded by the lock of its [IdentifyGuard].
  */
 internal class IdentifyRules(private val breaker: IdentifyBreaker, private val ledger: SessionStartLedger) {
-    /** Why nobody may identify; null = they may. */
-    var haltReason: String? = null
+    val halts = IdentifyHalts()
 
     sealed class Verdict {
         data object Pass : Verdict()
@@ -16,9 +15,9 @@ internal class IdentifyRules(private val breaker: IdentifyBreaker, private val l
         class Wait(val nanos: Long, val isFar: Boolean, val reason: String) : Verdict()
     }
 
-    /** What to do with one that asks. */
-    fun judge(kind: IdentifyKind, record: IdentifyBreaker.Record, now: Long): Verdict {
-        haltReason?.let { return Verdict.Wait(NEVER, isFar = true, it) }
+    /** What to do with one of [owner] that asks. */
+    fun judge(owner: Any?, kind: IdentifyKind, record: IdentifyBreaker.Record, now: Long): Verdict {
+        halts.reasonFor(owner)?.let { return Verdict.Wait(NEVER, isFar = true, it) }
         val isRecovery = kind == IdentifyKind.RECOVERY
         val pause = breaker.nanosUntilAllowed(record, now, ledger.scarcity(now), ledger.sustainableNanos(now))
         val hasOne = ledger.hasOne(isRecovery, now)
@@ -32,8 +31,8 @@ internal class IdentifyRules(private val breaker: IdentifyBreaker, private val l
     }
 
     /** Whether one that was let through must come back, as things have changed since. */
-    fun isRecalled(kind: IdentifyKind, now: Long): Boolean =
-        haltReason != null ||
+    fun isRecalled(owner: Any?, kind: IdentifyKind, now: Long): Boolean =
+        halts.reasonFor(owner) != null ||
             breaker.state == IdentifyBreaker.State.OPEN ||
             ledger.isOverdrawn(kind == IdentifyKind.RECOVERY, now)
 

@@ -11,12 +11,15 @@ import java.time.Instant
  *
  * A shard that is parked keeps its place in the line while it has no connection. When the guard calls it back it
  * connects, and what the guard says meanwhile is kept for the moment at which the session asks again.
+ *
+ * @param owner whose shard it is, see [IdentifyGuard.request].
  */
 internal class IdentifyTurn(
     private val lane: ShardLane,
     private val guard: IdentifyGuard,
     private val log: ShardLog,
     private val session: Session,
+    private val owner: Any?,
 ) {
     /** The session's side; each function is called on the lane. */
     interface Session {
@@ -115,7 +118,7 @@ internal class IdentifyTurn(
         private var ticket: IdentifyTicket? = null
 
         fun begin() {
-            ticket = guard.request(request, record, this)
+            ticket = guard.request(request, record, this, owner)
         }
 
         fun cancel() {

@@ -66,7 +66,7 @@ internal class ShardDriver(
             transport = means.transport
             buffers = means.buffers
             nanosUntilDial = means.nanosUntilDial
-            identify = IdentifyTurn(lane, means.identifyGuard, logger, IdentifySession())
+            identify = IdentifyTurn(lane, means.identifyGuard, logger, IdentifySession(), config.membership)
             machine.handleStart(now())
         }
 

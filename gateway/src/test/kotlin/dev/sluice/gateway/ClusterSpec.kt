@@ -242,6 +242,78 @@ class ClusterSpec :
             }
         }
 
+        fun ClusterBuilder.range(first: Int, last: Int) {
+            strategy(ShardStrategy.Range(first, last, 4)).gatewayUrl("wss://gateway.discord.gg").maxConcurrency(4)
+        }
+
+        test("of two clusters of a token that were both stopped each lets its own shards go on") {
+            virtualCluster({ range(0, 1) }) {
+                val other = newCluster { range(2, 3) }
+                listOf(cluster, other).forEach { it.up() }
+                // Two of each: one must not go on, the other has lost its session and would have to identify.
+                for (index in listOf(0, 2)) discords[index].drop(4014)
+                for (index in listOf(1, 3)) {
+                    discords[index].invalidatesResumes = true
+                    discords[index].drop(4000)
+                }
+                pass(60_000)
+                listOf(cluster, other).forEach {
+                    it.state.value
+                        .shouldBeInstanceOf<ClusterState.Halted>()
+                        .shards.parked shouldBe 1
+                }
+                discords.identifies shouldBe 4
+                // Whoever has mended it is not kept by the other one's trouble.
+                begin { cluster.up() }
+                pass(60_000)
+                cluster.state.value.shards.connected shouldBe 2
+                other.state.value.shards.parked shouldBe 1
+                discords[3].identifies shouldBe 1
+                cluster.down()
+                pass(60_000)
+                discords[3].identifies shouldBe 1
+                begin { other.up() }
+                pass(60_000)
+                other.state.value.shards.connected shouldBe 2
+            }
+        }
+
+        test(
+            "a cluster of a token that goes down leaves the other one's shards parked, and those of a third",
+        ) {
+            virtualCluster({ range(0, 1) }) {
+                val other = newCluster { range(2, 3) }
+                listOf(cluster, other).forEach { it.up() }
+                for (index in listOf(0, 2)) discords[index].drop(4014)
+                discords[3].invalidatesResumes = true
+                discords[3].drop(4000)
+                pass(60_000)
+                cluster.down()
+                pass(60_000)
+                discords[3].identifies shouldBe 1
+                val third = newCluster { range(0, 1) }
+                begin { third.up() }
+                pass(60_000)
+                third.state.value.shards.parked shouldBe 2
+                begin { other.up() }
+                pass(60_000)
+                third.state.value.shards.connected shouldBe 2
+                other.state.value.shards.connected shouldBe 2
+            }
+        }
+
+        test("up() of a cluster that was stopped, and whose shards were all removed, has nothing to start") {
+            virtualCluster({ fixed(1) }) {
+                discords[0].answersIdentify = false
+                val up = begin { runCatching { cluster.up() } }
+                discords[0].drop(4014)
+                up.await().isFailure shouldBe true
+                cluster.removeShard(ShardId(0, 1))
+                cluster.up()
+                cluster.state.value.shouldBeInstanceOf<ClusterState.Up>()
+            }
+        }
+
         for (code in listOf(4010, 4011)) {
             test("close $code stops its shard only, and the merged flow goes on and carries Failed") {
                 virtualCluster({ fixed(3).also { maxConcurrency(1) } }) {

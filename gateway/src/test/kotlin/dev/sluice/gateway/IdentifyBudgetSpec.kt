@@ -134,7 +134,7 @@ class IdentifyBudgetSpec :
                 runtime.identifyStatus(token).breaker shouldBe IdentifyBreaker.State.OPEN
                 failing.state.value.shouldBeInstanceOf<ShardState.Parked>()
                 runtime.sessionStartLimit(token, limit(0))
-                runtime.identifyGuard(token).halt("for this test")
+                runtime.identifyGuard(token).halt(this, "for this test")
                 own.peerCloses(4000)
                 pass(300)
                 discord.resumes shouldBe 1

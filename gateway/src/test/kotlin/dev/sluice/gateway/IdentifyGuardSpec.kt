@@ -440,11 +440,11 @@ class IdentifyGuardSpec :
             val scene = GuardScene()
             val asked = scene.askAll(3)
             scene.pass(0)
-            scene.guard.halt("the token is wrong")
+            scene.guard.halt("cluster", "the token is wrong")
             scene.pass(60_000)
             asked.map { it.isGranted } shouldBe listOf(true, false, false)
             asked.drop(1).forEach { it.heard.last() shouldBe "parked: the token is wrong" }
-            scene.guard.allow()
+            scene.guard.allow("cluster")
             scene.pass(10_500)
             asked.all { it.isGranted } shouldBe true
         }
