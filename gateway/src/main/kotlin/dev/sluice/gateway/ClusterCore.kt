@@ -368,7 +368,8 @@ internal class ClusterCore(private val config: ClusterConfig) :
         roster.shards.forEach(end)
         if (scope == null) return ended()
         scope.launch(CoroutineName("cluster-close")) {
-            roster.shards.forEach { it.internals.awaitEnd() }
+            // In this order: one that is taken out is noted as leaving before it is gone from the roster.
+            (roster.shards + leaving.values).forEach { it.internals.awaitEnd() }
             ended()
         }
     }

@@ -589,6 +589,27 @@ class ClusterSpec :
                     val joined = begin { runCatching { joining.join(cluster) } }
                     settle()
                     joined.isCompleted shouldBe true
+        test("down() waits for a shard that is just being taken out") {
+            val store = ScriptedStore()
+            virtualCluster({
+                sessionStore(store)
+                strategy(ShardStrategy.Range(0, 0, 2)).gatewayUrl("wss://gateway.discord.gg").maxConcurrency(2)
+            }) {
+                cluster.up()
+                pass(2_000)
+                store.hangs = true
+                begin { cluster.removeShard(ShardId(0, 2)) }
+                cluster.shards.shouldBeEmpty()
+                store.calls.last() shouldBe "delete"
+                val down = begin { cluster.down() }
+                down.isCompleted shouldBe false
+                store.hangs = false
+                store.unanswered.forEach { it() }
+                settle()
+                down.isCompleted shouldBe true
+            }
+        }
+
                     cluster.state.value.shouldBeInstanceOf<ClusterState.Closed>()
                     runtime.job.isCompleted shouldBe true
                     runtime.closed().isDone shouldBe true
