@@ -132,7 +132,7 @@ public class Cluster internal constructor(config: ClusterConfig) {
      * It tries for ever, as [Shard.connect] does, and asks Discord's REST API again while that has trouble. Cancelling the
      * call does not stop the cluster, [down] does. A second call waits for the same; after a failure it tries anew, with new
      * shards in place of those that have ended. What `shardConfig` throws is thrown here, and so is what goes wrong when the
-     * runtime's identify queue and transport are made.
+     * runtime's identify queue and transport are made; a cancellation of theirs as the cause of a [GatewayException].
      *
      * @throws GatewayException when the start was stopped (see above), when no shard at all could be started, when the REST
      *   API refuses the token, or when the cluster was closed.
@@ -171,7 +171,8 @@ public class Cluster internal constructor(config: ClusterConfig) {
     /**
      * Closes a shard, keeping its session, and puts a new one in its place, made anew by the `shardConfig` of the builder;
      * suspends until that is connected. The session is resumed where there is one. Flows of the cluster get all of the former
-     * before any of the new; flows of the former shard itself complete.
+     * before any of the new; flows of the former shard itself complete. What `shardConfig` throws is thrown here, and costs the
+     * former nothing.
      *
      * @return the new shard.
      * @throws GatewayException when it must not go on, or the cluster is closed; [ShardNotHereException] when it has no such

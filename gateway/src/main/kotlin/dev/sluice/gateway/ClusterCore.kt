@@ -66,6 +66,9 @@ internal class ClusterCore(private val config: ClusterConfig) :
     /** Shards that are taken out and have not ended; the place of one is free when it has. */
     private val leaving = ConcurrentHashMap<ShardId, Shard>()
 
+    /** Shards that end for another one to take their place; completed when it has, or never will. */
+    private val restarting = ConcurrentHashMap<Shard, CompletableDeferred<Unit>>()
+
     /** Set when the plan is made. */
     @Volatile
     private var plan: ClusterPlan? = null
@@ -118,13 +121,22 @@ internal class ClusterCore(private val config: ClusterConfig) :
     suspend fun restart(id: ShardId): Shard {
         val next = operation {
             val present = commands.present(id)
-            present.suspendSession()
-            val next = successorOf(present)
-            if (replace(present, next)) {
-                tryAgain(next)
-            } else {
-                // Somebody else was quicker, or took it out, or closes the cluster.
-                commands.present(id)
+            // First: what shardConfig throws shall not cost the shard that is there.
+            val builder = configured(plan!!, id)
+            val isOver = CompletableDeferred<Unit>()
+            restarting[present] = isOver
+            try {
+                present.suspendSession()
+                val next = successorOf(present, builder)
+                if (replace(present, next)) {
+                    tryAgain(next)
+                } else {
+                    // Somebody else was quicker, or took it out, or closes the cluster.
+                    commands.present(id)
+                }
+            } finally {
+                restarting.remove(present, isOver)
+                isOver.complete(Unit)
             }
         }
         next.connect()
@@ -137,13 +149,13 @@ internal class ClusterCore(private val config: ClusterConfig) :
         require(id.total == total) { "this cluster runs shards of $total, so $id cannot be one of them" }
         // Two shards of one id would have two sessions, and one place in the store.
         leaving[id]?.internals?.awaitEnd()
-        val shard = newShard(plan!!, id, handOver)
+        val shard = uncancelled { newShard(configured(plan!!, id), handOver) }
         if (!roster.add(listOf(shard))) {
             require(roster[id] == null) { "the cluster has shard $id already: restart it instead" }
             throw closedException()
         }
         watch.added(listOf(shard))
-        tryAgain(shard)
+        uncancelled { tryAgain(shard) }
         shard.connect()
         return shard
     }
@@ -204,10 +216,11 @@ internal class ClusterCore(private val config: ClusterConfig) :
 
     private suspend fun start(attempt: Attempt) {
         try {
-            val shards = plan?.let { renewed() } ?: planned()
-            shards.forEach(::connectSoon)
+            val shards = uncancelled { (plan?.let { renewed() } ?: planned()).onEach(::connectSoon) }
             val failures = shards.mapNotNull { failureToConnect(it) }
-            if (failures.size < shards.size) attempt.outcome.complete(Unit) else fail(attempt, failures.first())
+            if (shards.isNotEmpty() && failures.size == shards.size) return fail(attempt, failures.first())
+            watch.started()
+            attempt.outcome.complete(Unit)
         } catch (cancelled: CancellationException) {
             throw cancelled
         } catch (failure: Throwable) {
@@ -226,7 +239,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
     private suspend fun planned(): Collection<Shard> {
         val plan = ClusterPlan.make(config, runtime!!)
         warnOfStraySessions(plan)
-        val shards = plan.shardIds.map { newShard(plan, it, config.handOvers[it]) }
+        val shards = plan.shardIds.map { newShard(configured(plan, it), config.handOvers[it]) }
         this.plan = plan
         if (!roster.add(shards)) throw closedException()
         watch.added(shards)
@@ -236,7 +249,10 @@ internal class ClusterCore(private val config: ClusterConfig) :
     /** All shards there are; new ones in place of those that have ended, as after a start that was stopped. */
     private fun renewed(): Collection<Shard> {
         endHalt()
-        roster.shards.filter { it.state.value.isTerminal }.forEach { replace(it, successorOf(it)) }
+        roster.shards
+            .filter {
+                it.state.value.isTerminal
+            }.forEach { replace(it, successorOf(it, configured(plan!!, it.shardId))) }
         return roster.shards
     }
 
@@ -247,12 +263,15 @@ internal class ClusterCore(private val config: ClusterConfig) :
         return true
     }
 
+    /** Null when it has connected, or another one that has taken its place meanwhile. */
     private suspend fun failureToConnect(shard: Shard): GatewayException? =
         try {
             shard.connect()
             null
         } catch (failure: GatewayException) {
-            failure
+            restarting[shard]?.await()
+            val next = roster[shard.shardId]
+            if (next == null || next === shard) failure else failureToConnect(next)
         }
 
     /** One that was closed meanwhile stays so. */
@@ -307,14 +326,15 @@ internal class ClusterCore(private val config: ClusterConfig) :
     }
 
     /** A new shard for the place of [former], which has ended; its collectors may still be at work on what it got. */
-    private fun successorOf(former: Shard): Shard {
+    private fun successorOf(former: Shard, builder: ShardBuilder): Shard {
         val handOver = former.internals.continuity.received()
-        return newShard(plan!!, former.shardId, handOver).also { if (handOver != null) it.internals.follow(former) }
+        return newShard(builder, handOver).also { if (handOver != null) it.internals.follow(former) }
     }
 
-    private fun newShard(plan: ClusterPlan, id: ShardId, handOver: StoredSession?): Shard {
+    /** Shard [id] as it shall be, but for the session that it goes on with. */
+    private fun configured(plan: ClusterPlan, id: ShardId): ShardBuilder {
         val runtime = lock.withLock { runtime }
-        val builder = ShardBuilder(config.token, config.intents).shardId(id).continueFrom(handOver).runtime(runtime!!)
+        val builder = ShardBuilder(config.token, config.intents).shardId(id).runtime(runtime!!)
         builder.sessionStore(config.sessionStore, config.sessionStoreOptions)
         plan.gatewayUrl?.let(builder::gatewayUrl)
         val made = configuring.withLock {
@@ -324,7 +344,12 @@ internal class ClusterCore(private val config: ClusterConfig) :
         require(made.protocol.shardId == id && made.runtime === runtime) {
             "shardConfig must leave shard id and runtime of shard $id to the cluster"
         }
-        return Shard(made)
+        return builder
+    }
+
+    private fun newShard(builder: ShardBuilder, handOver: StoredSession?): Shard {
+        if (handOver != null) builder.continueFrom(handOver)
+        return Shard(builder.config(this))
     }
 
     /** Under the lock: takes a place in a runtime. */
@@ -393,7 +418,9 @@ internal class ClusterCore(private val config: ClusterConfig) :
     private suspend fun <T> operation(block: suspend () -> T): T {
         commands.requireMap()
         val scope = lock.withLock { if (isClosing) throw closedException() else scope!! }
-        return offLane(callbackDispatcher) { scope.async(CoroutineName("cluster-operation")) { block() }.await() }
+        return offLane(callbackDispatcher) {
+            scope.async(CoroutineName("cluster-operation")) { uncancelled { block() } }.await()
+        }
     }
 
     private fun warnOfStraySessions(plan: ClusterPlan) {

@@ -35,6 +35,9 @@ internal class ClusterWatch {
     /** It could not be begun at all. */
     fun notStarted() = change { if (phase == Phase.STARTING) phase = Phase.IDLE }
 
+    /** All that it was begun with have been connected or have failed; there may be none. */
+    fun started() = change(::lookWhetherUp)
+
     fun halted(failed: Failed) = change { halt = failed }
 
     /** Somebody tries again. */
@@ -67,6 +70,10 @@ internal class ClusterWatch {
         standings.put(shard, standing)?.let { counts[it.ordinal]-- }
         counts[standing.ordinal]++
         if (standing == Standing.CONNECTED) everConnected.add(shard)
+        lookWhetherUp()
+    }
+
+    private fun lookWhetherUp() {
         val isUnderWay = UNDER_WAY.any { counts[it.ordinal] > 0 }
         if (phase == Phase.STARTING && halt == null && !isUnderWay) phase = Phase.UP
     }

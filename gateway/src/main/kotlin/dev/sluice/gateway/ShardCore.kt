@@ -61,7 +61,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     }
 
     suspend fun connect(): Connected {
-        begin()
+        uncancelled { begin() }
         return offLane(delivery.callbackDispatcher) { watch.connected.await() }
     }
 

@@ -420,6 +420,38 @@ class ClusterSpec :
             }
         }
 
+        test("a restart whose shardConfig throws costs nothing: the shard goes on, and the next restart tries anew") {
+            var isFailing = false
+            virtualCluster({
+                fixed(2)
+                shardConfig { check(!isFailing) { "mine" } }
+            }) {
+                cluster.up()
+                val present = shard(1)
+                isFailing = true
+                shouldThrow<IllegalStateException> { cluster.restart(id(1)) }.message shouldBe "mine"
+                cluster.state.value.shards.connected shouldBe 2
+                shard(1) shouldBe present
+                isFailing = false
+                cluster.restart(id(1)) shouldNotBeSameInstanceAs present
+                cluster.state.value.shards.connected shouldBe 2
+                discords[1].resumes shouldBe 1
+            }
+        }
+
+        test("a restart during up(): it is the shard in the former one's place that counts") {
+            virtualCluster({ fixed(1) }) {
+                discords[0].answersIdentify = false
+                val up = begin { runCatching { cluster.up() } }
+                discords[0].answersIdentify = true
+                val restart = begin { cluster.restart(ShardId(0, 1)) }
+                pass(10_000)
+                up.await().getOrThrow()
+                restart.await() shouldBe shard(0)
+                cluster.state.value.shards.connected shouldBe 1
+            }
+        }
+
         test("shards are added and removed at run time; flows and spawned know") {
             virtualCluster(
                 { strategy(ShardStrategy.Range(0, 1, 4)).gatewayUrl("wss://gateway.discord.gg").maxConcurrency(4) },
@@ -557,6 +589,27 @@ class ClusterSpec :
             }
         }
 
+        test("down() waits for a shard that is just being taken out") {
+            val store = ScriptedStore()
+            virtualCluster({
+                sessionStore(store)
+                strategy(ShardStrategy.Range(0, 0, 2)).gatewayUrl("wss://gateway.discord.gg").maxConcurrency(2)
+            }) {
+                cluster.up()
+                pass(2_000)
+                store.hangs = true
+                begin { cluster.removeShard(ShardId(0, 2)) }
+                cluster.shards.shouldBeEmpty()
+                store.calls.last() shouldBe "delete"
+                val down = begin { cluster.down() }
+                down.isCompleted shouldBe false
+                store.hangs = false
+                store.unanswered.forEach { it() }
+                settle()
+                down.isCompleted shouldBe true
+            }
+        }
+
         test("the end of the runtime ends the cluster, by close and by cancellation") {
             virtualCluster({ fixed(2) }) {
                 cluster.up()
@@ -589,27 +642,6 @@ class ClusterSpec :
                     val joined = begin { runCatching { joining.join(cluster) } }
                     settle()
                     joined.isCompleted shouldBe true
-        test("down() waits for a shard that is just being taken out") {
-            val store = ScriptedStore()
-            virtualCluster({
-                sessionStore(store)
-                strategy(ShardStrategy.Range(0, 0, 2)).gatewayUrl("wss://gateway.discord.gg").maxConcurrency(2)
-            }) {
-                cluster.up()
-                pass(2_000)
-                store.hangs = true
-                begin { cluster.removeShard(ShardId(0, 2)) }
-                cluster.shards.shouldBeEmpty()
-                store.calls.last() shouldBe "delete"
-                val down = begin { cluster.down() }
-                down.isCompleted shouldBe false
-                store.hangs = false
-                store.unanswered.forEach { it() }
-                settle()
-                down.isCompleted shouldBe true
-            }
-        }
-
                     cluster.state.value.shouldBeInstanceOf<ClusterState.Closed>()
                     runtime.job.isCompleted shouldBe true
                     runtime.closed().isDone shouldBe true

@@ -5,6 +5,7 @@ import dev.sluice.model.Connecting
 import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Event
 import dev.sluice.model.MessageCreate
+import dev.sluice.model.ShardId
 import dev.sluice.protocol.ShardState
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -15,6 +16,10 @@ import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionStage
 import java.util.function.BiConsumer
@@ -281,6 +286,60 @@ class UserErrorSpec :
                 }) {
                     shouldThrow<NotImplementedError> { cluster.up() }
                     cluster.state.value.shouldBeInstanceOf<ClusterState.Idle>()
+                }
+            }
+
+            class Giving(val name: String, val up: () -> Nothing)
+
+            val cancellations = listOf(
+                Giving("a CancellationException") { throw CancellationException("mine") },
+                Giving("a time limit of its own") { runBlocking { withTimeout(1) { awaitCancellation() } } },
+                Giving("a future that was cancelled") {
+                    CompletableFuture<Nothing>().also { it.cancel(true) }.join()
+                },
+            )
+            for (giving in cancellations) {
+                test(
+                    "a shardConfig that throws the cancellation of ${giving.name}: up(), restart and addShard fail with it",
+                ) {
+                    var isGivingUp = true
+                    virtualCluster({
+                        strategy(ShardStrategy.Range(0, 0, 2)).gatewayUrl("wss://gateway.discord.gg").maxConcurrency(2)
+                        shardConfig { if (isGivingUp) giving.up() }
+                    }) {
+                        suspend fun fails(call: suspend () -> Unit) {
+                            val called = begin { runCatching { call() } }
+                            called.isCompleted shouldBe true
+                            called
+                                .await()
+                                .exceptionOrNull()
+                                .shouldBeInstanceOf<GatewayException>()
+                                .cause
+                                .shouldBeInstanceOf<CancellationException>()
+                        }
+                        fails { cluster.up() }
+                        cluster.state.value.shouldBeInstanceOf<ClusterState.Idle>()
+                        isGivingUp = false
+                        cluster.up()
+                        isGivingUp = true
+                        fails { cluster.restart(ShardId(0, 2)) }
+                        fails { cluster.addShard(ShardId(1, 2)) }
+                        cluster.state.value.shards.connected shouldBe 1
+                    }
+                }
+            }
+
+            test("an identifyQueue that throws a cancellation is what up() and connect() fail with") {
+                val refusing: GatewayRuntimeBuilder.() -> Unit = {
+                    identifyQueue { throw CancellationException("mine") }
+                }
+                virtualCluster({ fixed(2) }, refusing) {
+                    val up = begin { runCatching { cluster.up() } }
+                    up.isCompleted shouldBe true
+                    up.await().exceptionOrNull().shouldBeInstanceOf<GatewayException>()
+                }
+                virtually(runtime = refusing) {
+                    shouldThrow<GatewayException> { shard.connect() }.message shouldContain "mine"
                 }
             }
 
