@@ -38,10 +38,12 @@ public class GatewayRest private constructor(builder: Builder) {
         val answer = CompletableFuture<GatewayBotInfo>()
         pending.whenComplete { response, trouble ->
             try {
-                if (trouble != null) throw RestAnswers.noAnswer(request, trouble)
+                if (trouble != null) throw trouble
                 answer.complete(RestAnswers.gatewayBot(request, response, token))
-            } catch (e: GatewayRestException) {
-                answer.completeExceptionally(e)
+            } catch (failure: Throwable) {
+                // Whatever it is, who waits must hear of it.
+                val known = failure as? GatewayRestException ?: RestAnswers.noAnswer(request, failure)
+                answer.completeExceptionally(known)
             }
         }
         answer.whenComplete { _, _ -> if (answer.isCancelled) (pending as? CompletableFuture)?.cancel(true) }

@@ -10,6 +10,7 @@ import java.io.IOException
 import java.net.URI
 import java.net.URISyntaxException
 import java.time.Duration
+import java.util.concurrent.CompletionException
 
 /** Reads answers of the REST API, the unhappy ones too. */
 internal object RestAnswers {
@@ -64,14 +65,17 @@ internal object RestAnswers {
             false
         }
 
-    fun noAnswer(request: RestRequest, cause: Throwable): GatewayRestException =
-        GatewayRestException(
+    /** An [Error], such as a class that is missing, would be met by the next request, too. */
+    fun noAnswer(request: RestRequest, trouble: Throwable): GatewayRestException {
+        val cause = if (trouble is CompletionException) trouble.cause ?: trouble else trouble
+        return GatewayRestException(
             "$request: no answer: ${cause.message}",
             cause,
             null,
-            isRetryable = true,
+            isRetryable = cause !is Error,
             retryAfter = null,
         )
+    }
 
     private fun refused(request: RestRequest, response: RestResponse): GatewayRestException {
         val status = response.status

@@ -203,6 +203,37 @@ internal class GatewayRestSpec :
             }
         }
 
+        fun answering(answer: CompletableFuture<RestResponse>) =
+            object : RestTransport {
+                override fun get(request: RestRequest) = answer
+
+                override fun close() = Unit
+            }
+
+        test("a transport that completes with nothing is no answer") {
+            val nothing = CompletableFuture<RestResponse>().also { it.complete(null) }
+            val answer = GatewayRest.builder(Token(secret), answering(nothing)).build().gatewayBotAsync()
+            val failure = shouldThrow<ExecutionException> { answer.get(5, TimeUnit.SECONDS) }
+            (failure.cause as GatewayRestException).isRetryable.shouldBeTrue()
+        }
+
+        test("an Error of the transport's, or of what reads its answer, is not asked about again") {
+            val missing = NoClassDefFoundError("missing")
+            val unreadable = object : AbstractMap<String, String>() {
+                override val entries: Set<Map.Entry<String, String>> get() = throw missing
+            }
+            for (answer in listOf(
+                CompletableFuture.failedFuture(missing),
+                CompletableFuture.failedFuture<RestResponse>(missing).thenApply { it },
+                CompletableFuture.completedFuture(RestResponse(429, unreadable, ByteArray(0))),
+            )) {
+                val asked = GatewayRest.builder(Token(secret), answering(answer)).build().gatewayBotAsync()
+                val failure = shouldThrow<ExecutionException> { asked.get(5, TimeUnit.SECONDS) }.cause
+                (failure as GatewayRestException).isRetryable shouldBe false
+                generateSequence<Throwable>(failure) { it.cause }.last() shouldBe missing
+            }
+        }
+
         test("plain http is for this machine only, unless allowed") {
             fun build(url: String) = GatewayRest.builder(Token(secret), http).baseUrl(url)
             for (url in listOf(
