@@ -133,7 +133,7 @@ public class LocalIdentifyQueue internal constructor(
 
         /**
          * Calls the waiters; the executor that runtimes use for listeners unless set. It must not run tasks in the
-         * thread that hands them over. It is not closed.
+         * thread that hands them over. What it refuses runs on that default. It is not closed.
          */
         public fun executor(executor: Executor): Builder = apply { this.executor = executor }
 

@@ -6,6 +6,14 @@ import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.longs.shouldBeGreaterThanOrEqual
 import io.kotest.matchers.shouldBe
+import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.Executor
+import java.util.concurrent.Executors
+import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.Semaphore
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
 import kotlin.random.Random
 
 /** Discord docs, Gateway > Sharding > Max Concurrency: one identify per bucket in 5 s; ours waits a quarter longer. */
@@ -121,6 +129,45 @@ class LocalIdentifyQueueSpec :
             asking.ask(0)
             asking.scene.pass(20_000)
             asking.grantedAtMillis shouldBe mapOf(0 to 5_250L)
+        }
+
+        for (refusals in listOf(1, 2)) {
+            "an executor that refuses $refusals tasks when the pause is over keeps nobody waiting for ever" {
+                val calls = AtomicInteger()
+                val ran = Semaphore(0)
+                val pool = Executors.newSingleThreadExecutor()
+                val executor = Executor { task ->
+                    // The first grants, the second tells the place in the line; the third comes when the pause is over.
+                    if (calls.incrementAndGet() in 3 until 3 + refusals) throw RejectedExecutionException("busy")
+                    pool.execute {
+                        task.run()
+                        ran.release()
+                    }
+                }
+                val queue = LocalIdentifyQueue
+                    .builder()
+                    .pace(Duration.ofMillis(20), Duration.ZERO)
+                    .executor(executor)
+                    .build()
+                val second = CompletableFuture<IdentifyPermit>()
+                queue.request(
+                    IdentifyRequest(ShardId(0, 48), IdentifyKind.START),
+                    SendingAtOnce(RecordingWaiter(System::nanoTime)),
+                )
+                ran.acquire()
+                queue.request(
+                    IdentifyRequest(ShardId(1, 48), IdentifyKind.START),
+                    object : IdentifyWaiter {
+                        override fun granted(permit: IdentifyPermit) {
+                            second.complete(permit)
+                        }
+
+                        override fun failed(cause: Throwable) = Unit
+                    },
+                )
+                second.get(30, TimeUnit.SECONDS).giveBack()
+                pool.shutdown()
+            }
         }
 
         "no two identifies that share a bucket come within 5 s and the margin, however max_concurrency changes" {
