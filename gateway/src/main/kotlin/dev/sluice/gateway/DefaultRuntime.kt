@@ -1,16 +1,22 @@
 package dev.sluice.gateway
 
+import dev.sluice.model.Token
+import java.util.concurrent.ConcurrentHashMap
+
 /**
  * The runtime of shards that were given none: made with the first of them that connects, closed with the last that
- * ends.
+ * ends. The pace of a token outlives it: Discord counts what was sent a moment ago, whichever runtime it came from.
  */
 internal object DefaultRuntime {
     private var current: GatewayRuntime? = null
     private var users = 0
 
+    /** Of the tokens of the present runtime, and of those before it whose pause is not over. */
+    private val queues = ConcurrentHashMap<Token, LocalIdentifyQueue>()
+
     @Synchronized
     fun acquire(): GatewayRuntime {
-        val runtime = current ?: GatewayRuntime.builder().build().also { current = it }
+        val runtime = current ?: newRuntime().also { current = it }
         users++
         return runtime
     }
@@ -22,6 +28,19 @@ internal object DefaultRuntime {
         if (users == 0) {
             current?.close()
             current = null
+            forgetQueues()
         }
+    }
+
+    private fun newRuntime(): GatewayRuntime {
+        forgetQueues()
+        return GatewayRuntime.builder().identifyQueue(::queueOf).build()
+    }
+
+    private fun queueOf(token: Token) = queues.computeIfAbsent(token) { LocalIdentifyQueue.builder().build() }
+
+    /** While there is no runtime, or one would be forgotten that is only idle now. */
+    private fun forgetQueues() {
+        queues.values.removeIf { it.isIdle }
     }
 }

@@ -35,6 +35,13 @@ public class LocalIdentifyQueue internal constructor(
     /** How many shards may identify at one time. */
     public val maxConcurrency: Int get() = lock.withLock { buckets.maxConcurrency }
 
+    /** Whether nobody waits and no pause is under way, so that a new queue would do the same. */
+    internal val isIdle: Boolean
+        get() = lock.withLock {
+            val now = clock.nanoTime()
+            waiting.isEmpty() && (0 until buckets.maxConcurrency).all { buckets.nanosUntilFree(it, now) == 0L }
+        }
+
     override fun request(request: IdentifyRequest, waiter: IdentifyWaiter): IdentifyTicket {
         val asking = Waiting(request, waiter)
         lock.withLock {

@@ -5,6 +5,8 @@ import dev.sluice.gateway.rest.RestResponse
 import dev.sluice.gateway.rest.RestTransport
 import dev.sluice.gateway.transport.Transport
 import dev.sluice.model.Intents
+import dev.sluice.model.ShardId
+import dev.sluice.model.Token
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
@@ -86,6 +88,38 @@ class GatewayRuntimeSpec :
                 ShardGroups.recommendedAsync(TEST_TOKEN, Intents.NONE, runtime, null) { _, _ -> }
             }
             asked.get() shouldBe 0
+        }
+
+        test("the next default runtime keeps the pace of what was identified on the one before") {
+            val token = Token("MTAwMDAwMDAwMDAwMDAwMDAy.default.runtime")
+
+            /** Asks on a default runtime of its own, and tells what is heard first. */
+            fun ask(): String {
+                val heard = CompletableFuture<String>()
+                val waiter = object : IdentifyWaiter {
+                    override fun granted(permit: IdentifyPermit) {
+                        permit.sent()
+                        heard.complete("granted")
+                    }
+
+                    override fun failed(cause: Throwable) {
+                        heard.completeExceptionally(cause)
+                    }
+
+                    override fun queued(position: Int) {
+                        heard.complete("queued $position")
+                    }
+                }
+                val guard = DefaultRuntime.acquire().identifyGuard(token)
+                val ticket =
+                    guard.request(IdentifyRequest(ShardId.SINGLE, IdentifyKind.START), guard.newRecord(), waiter)
+                return heard.get(10, TimeUnit.SECONDS).also {
+                    ticket.cancel()
+                    DefaultRuntime.release()
+                }
+            }
+            ask() shouldBe "granted"
+            ask() shouldBe "queued 1"
         }
 
         test("a transport that is being made while the runtime closes is closed too") {
