@@ -21,35 +21,38 @@ internal object SessionSnapshot {
         )
     }
 
-    /** Fills a new [core] from [stored]. @throws SnapshotRefusedException when it is not for this shard */
-    fun put(stored: StoredSession, core: MachineCore) {
+    /**
+     * Fills a new [core] from [stored].
+     *
+     * @return which of its commands are left out, and why; null when none is.
+     * @throws SnapshotRefusedException when it is not for this shard
+     */
+    fun put(stored: StoredSession, core: MachineCore): String? {
         val config = core.config
         config.requireMine(stored.shardId, stored.botUserId)
         config.requireMine(stored.session?.shardId, stored.session?.botUserId)
-        val commands = stored.commands
-        refuseUnless(commands.isEmpty() || stored.encoding == config.codec.encoding) {
-            "it holds commands in ${stored.encoding}, this shard speaks ${config.codec.encoding}"
-        }
-        val limit = config.maxQueuedCommands
-        refuseUnless(commands.size + core.queue.size <= limit) {
-            "it holds ${commands.size} commands, maxQueuedCommands is $limit"
-        }
         core.restoreSession(stored.session?.let { LiveSession(it, stored) })
-        for (command in commands.asReversed()) {
+        val encoding = config.codec.encoding
+        // What something newer has overtaken needs no room.
+        val commands = stored.commands.filter { core.queue.waitingIn(it.slot) == null }
+        val room = if (stored.encoding == encoding) config.maxQueuedCommands - core.queue.size else 0
+        for (command in commands.take(room).asReversed()) {
             val expiresAt = command.expiresAt?.let { core.nanosAt(it, QueuedCommand.LONGEST_LIFE) } ?: NEVER
             core.queue.addFirst(command.opcode, command.bytes, core.startNanos, command.slot, expiresAt)
         }
         core.plan.backoffLevel = stored.backoffLevel
         core.counters.identifies = stored.identifies
         core.counters.lastIdentifyAt = stored.lastIdentifyAt
+        val count = commands.size
+        return when {
+            count <= room -> null
+            stored.encoding != encoding -> "$count commands in ${stored.encoding}, this shard speaks $encoding"
+            else -> "${count - room} of $count commands, more than maxQueuedCommands lets wait"
+        }
     }
 
     private fun stored(command: QueuedCommand, core: MachineCore): StoredCommand {
         val expiresAt = if (command.expiresAt == NEVER) null else core.wallTime(command.expiresAt)
         return StoredCommand(command.opcode, command.bytes, command.slot, expiresAt)
-    }
-
-    private inline fun refuseUnless(isGood: Boolean, reason: () -> String) {
-        if (!isGood) throw SnapshotRefusedException("The stored session cannot be used: ${reason()}")
     }
 }

@@ -79,15 +79,16 @@ public class ShardMachine(
 
     /**
      * Goes on where the shard of [stored] stopped: its session takes the place of `config.session`, its commands are
-     * the first to be sent. Before [handleStart].
+     * the first to be sent, as far as they can be: those in another encoding, and the last ones where `maxQueuedCommands`
+     * leaves no room, are left out. Before [handleStart].
      *
-     * @throws SnapshotRefusedException when it is another bot's or another shard's, or holds commands that cannot be
-     *   sent here; then nothing has changed.
+     * @return which commands are left out, and why, for people; null when none is.
+     * @throws SnapshotRefusedException when it is another bot's or another shard's; then nothing has changed.
      * @throws IllegalStateException when the machine has been started.
      */
-    public fun handleRestore(stored: StoredSession) {
+    public fun handleRestore(stored: StoredSession): String? {
         check(core.state is State.Idle) { "A session is restored before the start, this machine is $state" }
-        SessionSnapshot.put(stored, core)
+        return SessionSnapshot.put(stored, core)
     }
 
     /**

@@ -11,6 +11,8 @@ import dev.sluice.model.ShardId
 import dev.sluice.model.UpdatePresence
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.nulls.shouldBeNull
+import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
@@ -132,10 +134,31 @@ class SnapshotSpec :
             shouldThrow<SnapshotRefusedException> {
                 Scene(restored = edited(snapshot) { put("last_identify_at", JsonPrimitive("noon")) })
             }
-            shouldThrow<SnapshotRefusedException> { Scene(restored = snapshot) { maxQueuedCommands(2) } }
-            shouldThrow<SnapshotRefusedException> {
-                Scene(restored = edited(snapshot) { put("encoding", JsonPrimitive("etf")) })
+        }
+
+        "commands that cannot be sent here are left out and told, the session goes on" {
+            val snapshot = suspended().let { it.machine.snapshot(it.now) }
+
+            fun left(stored: StoredSession, limit: Int, queued: Int): String? {
+                val next = Scene { maxQueuedCommands(limit) }
+                return next.machine.handleRestore(stored).also {
+                    next.machine.session?.sequence shouldBe 77
+                    next.machine.stats.queuedCommands shouldBe queued
+                }
             }
+            left(snapshot, limit = 3, queued = 3).shouldBeNull()
+            left(snapshot, limit = 2, queued = 2).shouldNotBeNull() shouldContain "1 of 3 commands"
+            val inEtf = edited(snapshot) { put("encoding", JsonPrimitive("etf")) }
+            left(inEtf, limit = 3, queued = 0).shouldNotBeNull() shouldContain "3 commands in etf"
+        }
+
+        "a stored command that something newer has overtaken needs no room" {
+            val scene = Scene().reach(StateKind.WAITING)
+            scene.input { handleCommand(UpdatePresence.of(OnlineStatus.IDLE), scene.now) }
+            val stored = scene.input { handleSuspend(scene.now) }.let { it.machine.snapshot(it.now) }
+            val next = Scene { maxQueuedCommands(1) }
+            next.input { handleCommand(UpdatePresence.of(OnlineStatus.ONLINE), next.now) }
+            next.machine.handleRestore(stored).shouldBeNull()
         }
 
         "a newer version's unknown fields are ignored, an older one's absent fields have defaults" {

@@ -76,7 +76,8 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
 
     /**
      * What [Shard.suspendSession] gave back, here or in another process: its session is resumed, its commands are the
-     * first to be sent. It takes the place of [session]. None unless set.
+     * first to be sent. Those in another encoding than this shard's, and the last ones where its queue has no room, are
+     * dropped with a warning. It takes the place of [session]. None unless set.
      */
     public fun continueFrom(handOver: StoredSession?): ShardBuilder = apply { this.handOver = handOver }
 

@@ -177,11 +177,13 @@ internal class ShardContinuity(
 
     /** @throws SnapshotRefusedException when it is not for this shard */
     private fun restore(stored: StoredSession) {
-        lane.look {
+        val left = lane.look {
             if (machine.state !== ShardState.Idle) return
-            machine.handleRestore(stored)
-            stored.session?.let { delivery.checkpoints.startAt(it.sequence) }
+            machine.handleRestore(stored).also { _ ->
+                stored.session?.let { delivery.checkpoints.startAt(it.sequence) }
+            }
         }
+        if (left != null) logger.warn("{}: left out of what an earlier shard did not send: {}", name, left)
         val intents = config.protocol.intents
         if (stored.session != null && stored.intents != null && stored.intents != intents) {
             logger.warn(

@@ -11,6 +11,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
+import java.util.Base64
 import kotlin.time.Duration.Companion.seconds
 
 /**
@@ -154,7 +155,10 @@ public fun storedSession(owner: SessionKey, id: String?, sequence: Long, command
     val session =
         """{"version":1,"id":"$id","resume_url":"wss://gateway.discord.gg","sequence":$sequence,""" +
             """"shard":"${owner.shardId}","bot_user_id":$bot}"""
-    val waiting = (0 until commands).joinToString { """{"op":31,"payload":"e30="}""" }
+    val waiting = (0 until commands).joinToString {
+        val payload = Base64.getEncoder().encodeToString("""{"op":31,"d":$it}""".toByteArray())
+        """{"op":31,"payload":"$payload"}"""
+    }
     return StoredSession.fromJson(
         """{"version":1,"shard":"${owner.shardId}","bot_user_id":$bot,"session":${session.takeIf { id != null }},""" +
             """"encoding":"json","commands":[$waiting]}""",

@@ -9,6 +9,7 @@ import dev.sluice.gateway.VirtualShard
 import dev.sluice.gateway.gather
 import dev.sluice.gateway.stepped
 import dev.sluice.gateway.virtually
+import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Failed
 import dev.sluice.model.Intent
 import dev.sluice.model.MessageCreate
@@ -18,6 +19,7 @@ import dev.sluice.model.ShardId
 import dev.sluice.protocol.HeartbeatSequence
 import dev.sluice.protocol.ShardState
 import dev.sluice.protocol.SnapshotRefusedException
+import dev.sluice.protocol.StoredSession
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
@@ -37,6 +39,7 @@ import java.time.Instant
 import kotlin.random.Random
 
 /** A shard and its store, in virtual time: a start, a life, an end. */
+@OptIn(DelicateGatewayApi::class)
 class ShardStoreSpec :
     FunSpec({
         val key = SessionKey(100_000_000_000_000_001, ShardId.SINGLE)
@@ -320,6 +323,46 @@ class ShardStoreSpec :
                         val lost = seen.items.filterIsInstance<SessionLost>().single()
                         lost.lastFinished shouldBe 2
                         lost.lastReceived shouldBe 4
+                    }
+                }
+            }
+
+            test("commands that were stored in another encoding are dropped and said, and the session goes on") {
+                LogCapture().use { log ->
+                    withStore { store ->
+                        val inJson = storedSession(key, "session1", 5, commands = 2).toJson()
+                        store.kept[key] = StoredSession.fromJson(inJson.replace("\"json\"", "\"etf\""))
+                        gather()
+                        val connecting = scope.async { runCatching { shard.connect() } }
+                        pass(60_000)
+                        connecting.await().getOrThrow().isResumed shouldBe true
+                        discord.ops(31).shouldBeEmpty()
+                        log.warnings().single { "etf" in it } shouldContain "2 commands"
+                        store.only.shouldNotBeNull().commandCount shouldBe 0
+                        discord.identifies shouldBe 0
+                    }
+                }
+            }
+
+            test(
+                "stored commands that find no room are dropped and said, the first ones are sent, before those of here",
+            ) {
+                LogCapture().use { log ->
+                    val store = ScriptedStore()
+                    virtually({
+                        sessionStore(store)
+                        protocol { it.maxQueuedCommands(3) }
+                    }, sameJitter) {
+                        store.kept[key] = storedSession(key, "session1", 5, commands = 3)
+                        gather()
+                        val waiting = scope.async { shard.sendRaw(31, "7") }
+                        settle()
+                        val connecting = scope.async { runCatching { shard.connect() } }
+                        pass(60_000)
+                        connecting.await().getOrThrow().isResumed shouldBe true
+                        waiting.await()
+                        discord.ops(31).map { it.getValue("d").toString() } shouldContainExactly listOf("0", "1", "7")
+                        log.warnings().single { "maxQueuedCommands" in it } shouldContain "1 of 3"
                     }
                 }
             }
