@@ -86,8 +86,8 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
      *
      * [Shard.connect] then loads first and resumes what it finds; a session that Discord has forgotten meanwhile is
      * told as a [dev.sluice.model.SessionLost], and so is one that cannot be read. One of another bot or shard stops
-     * the shard with the reason. With [continueFrom] or [session] nothing is loaded. While the shard lives, its
-     * session is stored up to the last sequence that all lossless collectors have finished; [Shard.close] deletes it,
+     * the shard with the reason. With a session from [continueFrom] or [session] nothing is loaded. While the shard lives,
+     * its session is stored up to the last sequence that all lossless collectors have finished; [Shard.close] deletes it,
      * [Shard.suspendSession] stores it with the commands that wait. A store that fails is told in the log and costs
      * the shard nothing but its memory. Heartbeats that are told to carry the checkpoint
      * ([dev.sluice.protocol.HeartbeatSequence.CHECKPOINT]) carry what is stored.

@@ -84,7 +84,7 @@ internal class ShardContinuity(
         if (keeper == null || calls == null) return driver.start(means)
         keeping = scope.launch(CoroutineName("$name-store")) {
             try {
-                if (config.handOver == null && config.protocol.session == null) load(calls)
+                if (config.handOver?.session == null && config.protocol.session == null) load(calls)
             } catch (refused: SnapshotRefusedException) {
                 return@launch driver.refuse("what is stored cannot be gone on with: ${refused.message}")
             }
@@ -164,7 +164,8 @@ internal class ShardContinuity(
         } catch (unreadable: SnapshotRefusedException) {
             return unreadable(unreadable)
         }
-        loaded?.let(::restore)
+        // A hand-over of commands alone is stored as well, if it came that far: they shall not be sent twice.
+        if (loaded != null && loaded.toJson() != config.handOver?.toJson()) restore(loaded)
     }
 
     /** A gap is never silent, though its bounds may be unknown. */

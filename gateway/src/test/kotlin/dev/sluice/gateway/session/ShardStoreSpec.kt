@@ -1,5 +1,6 @@
 package dev.sluice.gateway.session
 
+import dev.sluice.gateway.CommandHandedOverException
 import dev.sluice.gateway.GatewayException
 import dev.sluice.gateway.GatewayRuntimeBuilder
 import dev.sluice.gateway.GrantingQueue
@@ -364,6 +365,57 @@ class ShardStoreSpec :
                         discord.ops(31).map { it.getValue("d").toString() } shouldContainExactly listOf("0", "1", "7")
                         log.warnings().single { "maxQueuedCommands" in it } shouldContain "1 of 3"
                     }
+                }
+            }
+
+            test("a shard that goes on with commands alone loads its session all the same") {
+                withStore { store ->
+                    store.kept[key] = storedSession(key, "session1", 5)
+                    store.hangs = true
+                    gather()
+                    connect(shard)
+                    val waiting = scope.async { runCatching { shard.sendRaw(31, "0") } }
+                    settle()
+                    val handOver = shard.suspendSession().shouldNotBeNull()
+                    waiting.await().exceptionOrNull().shouldBeInstanceOf<CommandHandedOverException>()
+                    handOver.session.shouldBeNull()
+                    store.hangs = false
+                    val next = newShard {
+                        sessionStore(store)
+                        continueFrom(handOver)
+                    }
+                    gather(next.events)
+                    val connecting = scope.async { next.connect() }
+                    pass(60_000)
+                    connecting.await().isResumed shouldBe true
+                    settle()
+                    store.calls.none { it == "delete" } shouldBe true
+                    discord.identifies shouldBe 0
+                    discord.ops(31) shouldHaveSize 1
+                }
+            }
+
+            test("commands that are handed over and stored are sent once") {
+                withStore { store ->
+                    discord.opens = false
+                    gather()
+                    connect(shard)
+                    scope.async { runCatching { shard.sendRaw(31, "0") } }
+                    settle()
+                    val handOver = shard.suspendSession().shouldNotBeNull()
+                    store.only.shouldNotBeNull().commandCount shouldBe 1
+                    discord.opens = true
+                    val next = newShard {
+                        sessionStore(store)
+                        continueFrom(handOver)
+                    }
+                    gather(next.events)
+                    val connecting = scope.async { next.connect() }
+                    pass(60_000)
+                    connecting.await().isResumed shouldBe false
+                    settle()
+                    discord.ops(31) shouldHaveSize 1
+                    store.only.shouldNotBeNull().commandCount shouldBe 0
                 }
             }
 
