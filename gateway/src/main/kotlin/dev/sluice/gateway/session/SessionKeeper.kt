@@ -109,7 +109,9 @@ internal class SessionKeeper(
 
     private suspend fun finish(last: Last) {
         val isDone = withTimeoutOrNull(options.endPatience.toKotlinDuration()) {
-            while (!calls.store(last.wish)) sleepUntil(clock.nanoTime() + calls.pauseNanos(), isCutShort = { false })
+            while (!calls.store(last.wish, isLast = true)) {
+                sleepUntil(clock.nanoTime() + calls.pauseNanos(), isCutShort = { false })
+            }
             true
         }
         served.value = if (isDone == true) DONE else FAILED

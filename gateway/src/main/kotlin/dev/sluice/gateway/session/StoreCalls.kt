@@ -86,16 +86,20 @@ internal class StoreCalls(
         }
     }
 
-    /** Whether the store holds [wish] already. */
+    /** Whether the store holds [wish] already; what has been received since is not worth a write. */
     fun isStored(wish: StoredSession?): Boolean {
         val before = stored
         if (!isKnown || wish == null || before == null) return isKnown && wish == null && before == null
         return wish.session == before.session && wish.commandCount == before.commandCount
     }
 
-    /** Makes the store hold [wish], nothing when that is null; false when it failed. */
-    suspend fun store(wish: StoredSession?): Boolean {
-        if (isStored(wish)) return true
+    /**
+     * Makes the store hold [wish], nothing when that is null; false when it failed.
+     *
+     * @param isLast no write follows, so what has been received counts too: a session that is lost is told with it.
+     */
+    suspend fun store(wish: StoredSession?, isLast: Boolean = false): Boolean {
+        if (isStored(wish) && !(isLast && hasReceivedSince(wish))) return true
         lastWriteNanos = clock.nanoTime()
         val done = if (wish == null) call("delete", store::delete) else call("save") { store.save(it, wish) }
         // After a failure it may have been done or not.
@@ -105,6 +109,9 @@ internal class StoreCalls(
         writes.incrementAndGet()
         return true
     }
+
+    private fun hasReceivedSince(wish: StoredSession?): Boolean =
+        wish?.lastReceived != stored?.lastReceived || wish?.lastReceivedAt != stored?.lastReceivedAt
 
     private class Answer<T>(val value: T)
 

@@ -328,6 +328,30 @@ class ShardStoreSpec :
                 }
             }
 
+            test("the bounds of a session that was suspended have what was received since the checkpoint stood still") {
+                withStore { store ->
+                    val collector = stepped()
+                    shard.connect()
+                    repeat(3) { discord.message("$it") }
+                    settle()
+                    collector.permit()
+                    pass(1_000)
+                    discord.message("3")
+                    settle()
+                    shard.suspendSession()
+                    nextProcess(store) {
+                        discord.invalidatesResumes = true
+                        val seen = gather()
+                        val connecting = scope.async { shard.connect() }
+                        pass(60_000)
+                        connecting.await().isResumed shouldBe false
+                        val lost = seen.items.filterIsInstance<SessionLost>().single()
+                        lost.lastFinished shouldBe 2
+                        lost.lastReceived shouldBe 5
+                    }
+                }
+            }
+
             test("commands that were stored in another encoding are dropped and said, and the session goes on") {
                 LogCapture().use { log ->
                     withStore { store ->
