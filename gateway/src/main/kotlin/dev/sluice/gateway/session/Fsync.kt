@@ -11,8 +11,10 @@ public enum class Fsync {
     NEVER,
 
     /**
-     * For a session that was not in the file before: after a crash of the machine it may be an older state of the
-     * session, some of whose events then come again.
+     * For a session that was not in the file before. The saves that follow, one a second, cost no wait: after a crash of
+     * the machine it may be an older state of the session, some of whose events then come again. On a file system that
+     * does not write a file's data before its new name (XFS, ext4 without `auto_da_alloc`) it may also be an empty file,
+     * which is told as a lost session; [ALWAYS] rules that out.
      */
     ON_NEW_SESSION,
 
