@@ -5,6 +5,7 @@ import dev.sluice.protocol.StoredSession
 import java.io.IOException
 import java.nio.ByteBuffer
 import java.nio.channels.FileChannel
+import java.nio.file.DirectoryIteratorException
 import java.nio.file.Files
 import java.nio.file.NoSuchFileException
 import java.nio.file.Path
@@ -61,7 +62,8 @@ internal class SessionFile(val path: Path) {
 
     /** Puts [stored] in its place. [isForced]: and waits until the disk has it. */
     fun write(stored: StoredSession, isForced: Boolean) {
-        Files.createDirectories(directory)
+        // JDK 17 up to 17.0.13, 18 and 19 take a symbolic link to a directory for a file there (JDK-8294193).
+        if (!Files.isDirectory(directory)) Files.createDirectories(directory)
         // For its owner alone, as createTempFile makes files on file systems that know owners.
         val next = Files.createTempFile(directory, ".$name.", TEMPORARY)
         try {
@@ -82,18 +84,23 @@ internal class SessionFile(val path: Path) {
         Files.deleteIfExists(path)
     }
 
-    /** Takes away what those who were killed while they wrote have left. */
+    /** Takes away what those who were killed while they wrote have left, as far as it can: it is in nobody's way. */
     fun removeLeftovers() {
         if (!Files.isDirectory(directory)) return
-        val old = Instant.now() - LEFTOVER_AGE
-        Files.newDirectoryStream(directory) { isTemporary(it) }.use { found ->
-            for (file in found) {
-                try {
-                    if (Files.getLastModifiedTime(file).toInstant() < old) Files.deleteIfExists(file)
-                } catch (_: NoSuchFileException) {
-                    // Somebody else was faster.
-                }
-            }
+        try {
+            Files.newDirectoryStream(directory) { isTemporary(it) }.use { it.forEach(::removeIfOld) }
+        } catch (_: IOException) {
+            // It cannot be listed.
+        } catch (_: DirectoryIteratorException) {
+            // Nor to its end.
+        }
+    }
+
+    private fun removeIfOld(file: Path) {
+        try {
+            if (Files.getLastModifiedTime(file).toInstant() < Instant.now() - LEFTOVER_AGE) Files.deleteIfExists(file)
+        } catch (_: IOException) {
+            // Somebody else was faster, or it is not ours to delete.
         }
     }
 

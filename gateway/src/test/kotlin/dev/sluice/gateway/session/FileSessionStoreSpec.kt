@@ -129,6 +129,31 @@ class FileSessionStoreSpec :
             directory.listDirectoryEntries().map { it.name }.sorted() shouldContainExactly others.sorted()
         }
 
+        "what a killed writer has left and cannot be cleared away keeps nobody from loading" {
+            val directory = newDirectory()
+            val store = FileSessionStore.file(directory.resolve("session.json"))
+            store.awaitSave(key, storedSession(key, "a", 7))
+            // A directory with something in it cannot be deleted as a file is.
+            val stubborn = directory.resolve(".session.json.123.tmp")
+            Files.createDirectories(stubborn.resolve("in the way"))
+            Files.setLastModifiedTime(stubborn, FileTime.from(Instant.EPOCH))
+            store
+                .awaitLoad(key)
+                .shouldNotBeNull()
+                .session
+                ?.sequence shouldBe 7
+        }
+
+        "a directory that is a symbolic link to one is as good" {
+            val parent = newDirectory()
+            val real = Files.createDirectory(parent.resolve("real"))
+            val link = Files.createSymbolicLink(parent.resolve("link"), real)
+            val store = FileSessionStore.directory(link)
+            store.awaitSave(key, storedSession(key, "a", 7))
+            store.awaitLoad(key).shouldNotBeNull()
+            real.listDirectoryEntries().map { it.name } shouldContainExactly listOf("1-3-of-16.json")
+        }
+
         "a failed write leaves the old file, nothing beside it, and an IOException" {
             val directory = newDirectory()
             val place = directory.resolve("session.json")
