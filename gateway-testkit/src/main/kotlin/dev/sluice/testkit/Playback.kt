@@ -3,9 +3,10 @@ package dev.sluice.testkit
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
 import kotlinx.coroutines.isActive
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.runInterruptible
+import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonObject
 import java.nio.file.Files
@@ -29,21 +30,21 @@ public class Playback internal constructor(
     private val count = AtomicLong()
     private val done = CompletableFuture<Unit>()
     private val pace = Pace(eventsPerSecond)
+
+    /** What it fails with is told to whoever awaits its end; the mock goes on. */
     private val job =
-        scope.launch(Dispatchers.IO) {
-            try {
-                do playOnce() while (isLooping && isActive && count.get() > 0)
+        scope.async(Dispatchers.IO) { do playOnce() while (isLooping && isActive && count.get() > 0) }
+
+    init {
+        // Not within it: what is stopped before it has begun never gets there.
+        job.invokeOnCompletion { trouble ->
+            if (trouble == null || trouble is CancellationException) {
                 done.complete(Unit)
-            } catch (e: CancellationException) {
-                done.complete(Unit)
-                throw e
-            } catch (
-                @Suppress("TooGenericExceptionCaught") e: Exception,
-            ) {
-                // Told to whoever awaits the end; the mock goes on.
-                done.completeExceptionally(e)
+            } else {
+                done.completeExceptionally(trouble)
             }
         }
+    }
 
     /** The events that were played so far. */
     public val played: Long get() = count.get()
@@ -79,7 +80,8 @@ public class Playback internal constructor(
                 val line = reader.readLine() ?: return
                 lineNumber++
                 if (line.isBlank()) continue
-                val event = eventOf(line) ?: throw IllegalArgumentException("line $lineNumber has no \"t\" and \"d\"")
+                val event = eventOf(line)
+                    ?: throw IllegalArgumentException("line $lineNumber is no JSON object with \"t\" and \"d\"")
                 pace.awaitTurn()
                 // A slow client may hold this thread up for a while; stopping interrupts it.
                 runInterruptible { hub.dispatch(event) { event.isFor(it.shardId, it.shardCount, it.intents) } }
@@ -89,7 +91,11 @@ public class Playback internal constructor(
     }
 
     private fun eventOf(line: String): PreparedEvent? {
-        val payload = Json.parseToJsonElement(line) as? JsonObject ?: return null
+        val payload = try {
+            Json.parseToJsonElement(line) as? JsonObject ?: return null
+        } catch (_: SerializationException) {
+            return null
+        }
         val type = payload.text("t") ?: return null
         val data = payload["d"] ?: return null
         return PreparedEvent.of(type, data.toString(), hub.botId)

@@ -256,11 +256,23 @@ class ScriptSpec :
 
         test("a broken line of a file is named by its number") {
             val file = Files.createTempFile("events", ".jsonl")
-            Files.write(file, listOf("""{"t":"A","d":1}""", "", """{"x":1}"""))
             withMock { mock ->
-                shouldThrow<IllegalStateException> { mock.play(file, 0.0, false).await(Duration.ofSeconds(5)) }
-                    .message shouldContain "line 3"
+                for (broken in listOf("""{"x":1}""", """{"x":""")) {
+                    Files.write(file, listOf("""{"t":"A","d":1}""", "", broken))
+                    shouldThrow<IllegalStateException> { mock.play(file, 0.0, false).await(Duration.ofSeconds(5)) }
+                        .message shouldContain "line 3"
+                }
             }
+            Files.delete(file)
+        }
+
+        test("a playback that is stopped before it has begun is done") {
+            val file = Files.createTempFile("events", ".jsonl")
+            val mock = MockGateway { }.start()
+            mock.close()
+            val playback = mock.play(file, 0.0, false)
+            playback.await(Duration.ofSeconds(5)) shouldBe 0
+            playback.isDone shouldBe true
             Files.delete(file)
         }
 
