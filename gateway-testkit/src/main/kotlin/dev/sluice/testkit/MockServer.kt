@@ -26,8 +26,10 @@ import io.ktor.server.websocket.WebSockets
 import io.ktor.server.websocket.webSocketRaw
 import io.ktor.websocket.ChannelOverflow
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.runBlocking
 import java.io.IOException
+import java.net.BindException
 import kotlin.coroutines.CoroutineContext
 
 /** The Ktor side: one loopback port for REST and gateway. */
@@ -39,11 +41,17 @@ internal class MockServer(
 ) {
     private var server: EmbeddedServer<*, *>? = null
 
+    /** That it cannot listen is told by [start], and not once more, with a stack trace, by the thread that tried. */
+    private val trouble = CoroutineExceptionHandler { _, trouble ->
+        val thread = Thread.currentThread()
+        if (trouble !is BindException) thread.uncaughtExceptionHandler.uncaughtException(thread, trouble)
+    }
+
     /** Listens on [port], or on a free one if it is 0, and answers which. */
     fun start(port: Int): Int {
         val settings =
             serverConfig(applicationEnvironment()) {
-                parentCoroutineContext = parent
+                parentCoroutineContext = parent + trouble
                 watchPaths = emptyList()
                 developmentMode = false
                 module { routes() }
