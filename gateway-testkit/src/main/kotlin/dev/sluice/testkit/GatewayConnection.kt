@@ -13,12 +13,16 @@ internal class GatewayConnection(
     val id: Long,
     val format: PayloadFormat,
     val compress: String?,
-    private val socket: WebSocketSession,
+    socket: WebSocketSession,
     val queue: OutgoingQueue,
     val window: SendWindow,
     val presenceWindow: SendWindow,
 ) {
     enum class State { NEW, STARTING, LIVE, CLOSING }
+
+    /** Null when the connection is gone: who still knows it, as a command that nobody took does, keeps no socket. */
+    @Volatile
+    private var socket: WebSocketSession? = socket
 
     var state = State.NEW
     var session: LiveSession? = null
@@ -48,7 +52,13 @@ internal class GatewayConnection(
     /** Ends the TCP connection without a close frame. */
     fun cut() {
         state = State.CLOSING
-        socket.cancel()
+        socket?.cancel()
+    }
+
+    /** The connection is gone: lets go of all that it needed. */
+    fun release() {
+        socket = null
+        queue.clear()
     }
 
     override fun toString(): String =

@@ -66,6 +66,7 @@ internal class GatewayHub(val config: MockConfig) {
             connection.state = GatewayConnection.State.CLOSING
             detach(connection)
             connections.remove(connection.id)
+            connection.release()
             room.signalAll()
             changed.signalAll()
         }

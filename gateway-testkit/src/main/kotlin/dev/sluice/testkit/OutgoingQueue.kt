@@ -64,6 +64,8 @@ internal class OutgoingQueue(
         }
     }
 
+    fun clear() = items.clear()
+
     private companion object {
         /** Few enough that a closed connection stops soon, many enough that the lock costs nothing. */
         const val BATCH = 64
