@@ -3,7 +3,7 @@ package dev.sluice.samples.cli
 import dev.sluice.compression.Compression
 import dev.sluice.gateway.Cluster
 import dev.sluice.gateway.ClusterState
-import dev.sluice.gateway.GatewayException
+import dev.sluice.gateway.CollectorOptions
 import dev.sluice.gateway.GatewayRuntime
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.ShardStrategy
@@ -110,9 +110,6 @@ internal class ClusterCommand : Callable<Int> {
         return try {
             runtime().use { runtime -> runBlocking(Dispatchers.Default) { run(cluster(runtime)) } }
             0
-        } catch (e: GatewayException) {
-            System.err.println("sluice cluster: ${e.message}")
-            1
         } finally {
             stopped.countDown()
         }
@@ -130,13 +127,15 @@ internal class ClusterCommand : Callable<Int> {
         } finally {
             withContext(NonCancellable) {
                 starting.cancelAndJoin()
-                cluster.down()
+                // Whatever has ended it, such as a full disk: who keeps sessions goes on with them.
+                if (sessions == null) cluster.down() else cluster.downResumable()
             }
         }
     }
 
+    /** With a name: what it has not finished when it fails shall come again. */
     private suspend fun log(cluster: Cluster, log: HandledLog) =
-        log.use { cluster.on<MessageCreate>().collect(it::append) }
+        log.use { cluster.on<MessageCreate>(CollectorOptions.named("handled")).collect(it::append) }
 
     private suspend fun printStates(shard: Shard) =
         shard.state

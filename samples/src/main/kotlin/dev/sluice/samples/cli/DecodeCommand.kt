@@ -27,11 +27,12 @@ internal class DecodeCommand : Callable<Int> {
     override fun call(): Int {
         val codec = JsonCodec.DEFAULT
         val envelope = Envelope()
-        Files.newBufferedReader(file).useLines { lines ->
+        // Each byte as one character: what is not UTF-8 is for the codec to refuse, line by line.
+        Files.newBufferedReader(file, Charsets.ISO_8859_1).useLines { lines ->
             lines.forEachIndexed { index, line ->
                 if (line.isBlank()) return@forEachIndexed
                 try {
-                    decode(codec, envelope, line.encodeToByteArray())
+                    decode(codec, envelope, line.toByteArray(Charsets.ISO_8859_1))
                 } catch (e: CodecException) {
                     failed++
                     println("line ${index + 1}: ${e.message}")

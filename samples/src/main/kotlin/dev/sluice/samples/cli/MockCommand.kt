@@ -5,6 +5,7 @@ import dev.sluice.testkit.MockGuild
 import dev.sluice.testkit.MockTls
 import picocli.CommandLine.Command
 import picocli.CommandLine.Option
+import java.io.IOException
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
@@ -118,7 +119,11 @@ internal class MockCommand : Callable<Int> {
     )
     private var authority: Path? = null
 
+    private var isStatsTroubleTold = false
+
     override fun call(): Int {
+        // A file that is not there is found out now, not when the first client is.
+        events?.let { Files.newBufferedReader(it).close() }
         val mock = mock()
         val clock = Executors.newSingleThreadScheduledExecutor { Thread(it, "mock-stats").apply { isDaemon = true } }
         Runtime.getRuntime().addShutdownHook(
@@ -134,7 +139,7 @@ internal class MockCommand : Callable<Int> {
         events?.let { file ->
             // Before the first session there is nobody to keep an event for.
             mock.await(Duration.ofDays(FOREVER_DAYS)) { it.stats.identifies > 0 }
-            mock.play(file, rate, isLooping)
+            play(mock, file)
         }
         CountDownLatch(1).await()
         return 0
@@ -156,6 +161,15 @@ internal class MockCommand : Callable<Int> {
             this@MockCommand.guilds?.let { guilds(it) } ?: guild(MockGuild.builder(GUILD).name("Sluice").build())
         }.start()
 
+    private fun play(mock: MockGateway, file: Path) {
+        val playback = mock.play(file, rate, isLooping)
+        try {
+            playback.await(Duration.ofDays(FOREVER_DAYS))
+        } catch (e: IllegalStateException) {
+            System.err.println("sluice mock: ${e.message}")
+        }
+    }
+
     private fun tlsFor(file: Path): MockTls {
         val tls = MockTls.create()
         val lines = Base64.getMimeEncoder(PEM_COLUMNS, "\n".encodeToByteArray()).encodeToString(tls.authority.encoded)
@@ -163,11 +177,21 @@ internal class MockCommand : Callable<Int> {
         return tls
     }
 
-    /** Replaces the file whole, so that a reader never sees half of it. */
+    /**
+     * Replaces the file whole, so that a reader never sees half of it. One at a time: the last write and that of the clock
+     * share the file beside it. Never throws, or the clock would stop.
+     */
+    @Synchronized
     private fun write(mock: MockGateway, file: Path) {
         val next = file.resolveSibling("${file.fileName}.next")
-        Files.writeString(next, mock.stats.toJson() + "\n")
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE)
+        try {
+            Files.writeString(next, mock.stats.toJson() + "\n")
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE)
+            isStatsTroubleTold = false
+        } catch (e: IOException) {
+            if (!isStatsTroubleTold) System.err.println("sluice mock: the counters cannot be written: $e")
+            isStatsTroubleTold = true
+        }
     }
 
     private companion object {

@@ -25,7 +25,7 @@ internal class SluiceCommand {
     companion object {
         @JvmStatic
         fun main(arguments: Array<String>) {
-            exitProcess(CommandLine(SluiceCommand()).execute(*arguments))
+            exitProcess(CommandLine(SluiceCommand()).setExecutionExceptionHandler(OneLineErrors).execute(*arguments))
         }
     }
 }

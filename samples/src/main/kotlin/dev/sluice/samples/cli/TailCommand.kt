@@ -3,7 +3,7 @@ package dev.sluice.samples.cli
 import dev.sluice.codec.CodecException
 import dev.sluice.codec.JsonCodec
 import dev.sluice.compression.Compression
-import dev.sluice.gateway.GatewayException
+import dev.sluice.gateway.CollectorOptions
 import dev.sluice.gateway.RawMessage
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.ktor.KtorTransport
@@ -20,6 +20,7 @@ import dev.sluice.model.Token
 import dev.sluice.model.UnknownEvent
 import dev.sluice.protocol.HeartbeatSequence
 import dev.sluice.protocol.StoredSession
+import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.launch
@@ -27,6 +28,9 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.JsonPrimitive
 import picocli.CommandLine.Command
 import picocli.CommandLine.Option
+import java.io.FileDescriptor
+import java.io.FileOutputStream
+import java.io.IOException
 import java.nio.file.Path
 import java.util.concurrent.Callable
 import java.util.concurrent.CompletionStage
@@ -98,18 +102,16 @@ internal class TailCommand : Callable<Int> {
     private var handled: Path? = null
 
     private val codec = JsonCodec.DEFAULT
-    private val out = System.out.bufferedWriter()
 
-    override fun call(): Int =
-        try {
-            val log = handled?.let(::HandledLog)
-            // Last of all: until the session is stored, the log may be forced.
-            log.use { runBlocking { tail(shard(log), log) } }
-            0
-        } catch (e: GatewayException) {
-            System.err.println("sluice tail: ${e.message}")
-            1
-        }
+    /** Not System.out, which says nothing when whoever reads it has gone. */
+    private val out = FileOutputStream(FileDescriptor.out).bufferedWriter()
+
+    override fun call(): Int {
+        val log = handled?.let(::HandledLog)
+        // Last of all: until the session is stored, the log may be forced.
+        log.use { runBlocking { tail(shard(log), log) } }
+        return 0
+    }
 
     private fun shard(log: HandledLog?): Shard =
         Shard(token(), Intents.ALL) {
@@ -126,13 +128,13 @@ internal class TailCommand : Callable<Int> {
         coroutineScope {
             rest?.let { askRest(it) }
             val life = launch { shard.lifecycle.collect { tell(shard, it) } }
-            val events = launch { collect(shard, log) }
-            shard.suspendOnShutdown().use {
+            val events = async { collect(shard, log) }
+            val trouble = shard.suspendOnShutdown().use {
                 shard.connect()
-                events.join()
-                if (session == null) shard.close() else shard.suspendSession()
+                events.await().also { if (session == null) shard.close() else shard.suspendSession() }
             }
             life.cancel()
+            if (trouble != null) throw trouble
         }
 
     /** Whoever sees that it is connected may kill it, so by then the session is stored; see [collect]. */
@@ -141,10 +143,22 @@ internal class TailCommand : Callable<Int> {
         System.err.println(event)
     }
 
-    /** By hand: leaving a flow after so many events would leave the last one unfinished. */
-    private suspend fun collect(shard: Shard, log: HandledLog?) {
+    /** Returns why it could not go on, such as a reader of its output that has gone; null after [count] events. */
+    private suspend fun collect(shard: Shard, log: HandledLog?): IOException? =
+        try {
+            handle(shard, log)
+            null
+        } catch (trouble: IOException) {
+            trouble
+        }
+
+    /**
+     * By hand: leaving a flow after so many events would leave the last one unfinished. With a name: what it has not
+     * finished when it fails shall come again.
+     */
+    private suspend fun handle(shard: Shard, log: HandledLog?) {
         var left = count
-        shard.messages.manual().firstOrNull { item ->
+        shard.messages(CollectorOptions.named("tail")).manual().firstOrNull { item ->
             val dispatch = (item.event as? RawMessage.Payload)?.takeIf { it.opcode == Opcode.DISPATCH }
             // The same for READY.
             if (session != null && dispatch?.eventName == "READY") shard.storeSession()

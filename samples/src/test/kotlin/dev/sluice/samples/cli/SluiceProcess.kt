@@ -1,6 +1,7 @@
 package dev.sluice.samples.cli
 
 import java.io.File
+import java.lang.ProcessBuilder.Redirect
 import java.nio.file.Files
 import java.time.Duration
 import java.util.concurrent.TimeUnit
@@ -24,6 +25,9 @@ class SluiceProcess private constructor(private val name: String, private val pr
                 process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)
             }
         }
+
+        /** Whoever reads what it prints has gone; for one that was started with a pipe. */
+        fun closeOutput() = process.inputStream.close()
 
         /** SIGTERM; answers the exit code. */
         fun terminate(): Int {
@@ -64,8 +68,12 @@ class SluiceProcess private constructor(private val name: String, private val pr
             private const val POLL_MILLIS = 20L
             private val JAVA: String = File(System.getProperty("java.home"), "bin/java").path
 
-            /** Without a token in its environment, unless one is given. */
-            fun start(vararg arguments: String, token: String? = null): SluiceProcess {
+            /**
+             * Without a token in its environment, unless one is given.
+             *
+             * @param isPiped it prints into a pipe, and nothing is seen of that.
+             */
+            fun start(vararg arguments: String, token: String? = null, isPiped: Boolean = false): SluiceProcess {
                 val files = listOf(".out", ".err").map { Files.createTempFile("sluice", it).toFile() }
                 val classPath = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
                 val process =
@@ -77,7 +85,7 @@ class SluiceProcess private constructor(private val name: String, private val pr
                         classPath,
                         SluiceCommand::class.java.name,
                         *arguments,
-                    ).redirectOutput(files[0])
+                    ).redirectOutput(if (isPiped) Redirect.PIPE else Redirect.to(files[0]))
                         .redirectError(files[1])
                         .apply { environment().remove("DISCORD_TOKEN") }
                         .apply { token?.let { environment()["DISCORD_TOKEN"] = it } }
