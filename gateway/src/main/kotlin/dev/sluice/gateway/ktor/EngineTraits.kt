@@ -12,6 +12,7 @@ import java.net.Proxy
  * | frames as they came, pings and close frames included | yes | no: whole messages | no: pieces, no pings |
  * | a bounded incoming queue makes it stop reading | yes | no: refuses such a queue | yes |
  * | sockets are read and written on `Dispatchers.IO`, whatever dispatcher it is given | yes | no | no |
+ * | the TCP connection of a dial that is given up ends | at once | with its own timeouts | never, without a limit |
  * | kinds of proxies of the JVM's settings that a WebSocket goes through | none | HTTP, SOCKS | HTTP |
  */
 internal class EngineTraits(
@@ -21,6 +22,11 @@ internal class EngineTraits(
     val needsUnlimitedQueue: Boolean,
     /** It stands still while code of a user's blocks all threads of `Dispatchers.IO`. */
     val readsOnDispatchersIo: Boolean,
+    /**
+     * A dial that is cancelled goes on unseen, so it needs a limit. Ktor makes that of an engine's first dial the connect
+     * timeout of its `java.net.http.HttpClient` too.
+     */
+    val keepsGivenUpDials: Boolean,
     /** Kinds of proxies that it looks up in the JVM's settings by itself, and goes through. */
     val followedProxies: Set<Proxy.Type>,
 ) {
@@ -37,6 +43,7 @@ internal class EngineTraits(
                 showsControlFrames = WebSocketExtensionsCapability in engine.supportedCapabilities,
                 needsUnlimitedQueue = name.startsWith(OKHTTP_PACKAGE),
                 readsOnDispatchersIo = isCio,
+                keepsGivenUpDials = name.startsWith(JAVA_PACKAGE),
                 followedProxies = when {
                     isCio -> emptySet()
 

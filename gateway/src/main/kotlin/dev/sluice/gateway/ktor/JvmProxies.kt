@@ -1,6 +1,8 @@
 package dev.sluice.gateway.ktor
 
+import io.ktor.client.HttpClient
 import java.io.IOException
+import java.net.InetSocketAddress
 import java.net.Proxy
 import java.net.ProxySelector
 import java.net.URI
@@ -21,19 +23,36 @@ internal class JvmProxies(
     private val make: ((Proxy) -> EngineClient)?,
     private val followed: Set<Proxy.Type>,
 ) {
-    private val byProxy = HashMap<Proxy, EngineClient>()
+    /** By host as it was named and port, since a name may stand for many addresses; what was dialed with last is last. */
+    private val byAddress = LinkedHashMap<InetSocketAddress, Through>(MAX_PROXIES, LOAD_FACTOR, true)
 
     /** The engine was told of a proxy: that one holds. */
     private val isSettled = main.client.engine.config.proxy != null
 
     /**
-     * The client to dial [url] with. May block, as selectors may.
+     * Calls [dial] with the client to dial [url] with, which is kept until [dial] has returned. May block, as selectors
+     * may.
      *
      * @throws IOException when there is a proxy, and no way through it.
      */
-    fun clientFor(url: String): EngineClient {
+    suspend fun <T> dialing(url: String, dial: suspend (HttpClient) -> T): T {
         val proxy = if (isSettled) null else proxyFor(url)
-        if (proxy == null || proxy.type() in followed) return main
+        if (proxy == null || proxy.type() in followed) return dial(main.client)
+        val through = synchronized(byAddress) { through(proxy).also { it.users++ } }
+        return try {
+            dial(through.client.client)
+        } finally {
+            synchronized(byAddress) { through.users-- }
+        }
+    }
+
+    fun close() = all().forEach { it.close() }
+
+    suspend fun join() = all().forEach { it.join() }
+
+    private fun all(): List<EngineClient> = synchronized(byAddress) { byAddress.values.map { it.client } + main }
+
+    private fun through(proxy: Proxy): Through {
         if (proxy.type() == Proxy.Type.SOCKS) {
             throw IOException(
                 "the JVM's settings lead through $proxy, and the engine has no SOCKS proxies: use OkHttp's",
@@ -42,23 +61,19 @@ internal class JvmProxies(
         val maker = make ?: throw IOException(
             "the JVM's settings lead through $proxy, and CIO does not ask them for WebSockets: name the proxy in the client's engine",
         )
-        return synchronized(byProxy) {
-            byProxy[proxy] ?: run {
-                if (byProxy.size ==
-                    MAX_PROXIES
-                ) {
-                    throw IOException("the JVM's settings name more than $MAX_PROXIES proxies")
-                }
-                maker(proxy).also { byProxy[proxy] = it }
-            }
-        }
+        val named = proxy.address() as InetSocketAddress
+        val address = InetSocketAddress.createUnresolved(named.hostString, named.port)
+        byAddress[address]?.let { return it }
+        if (byAddress.size == MAX_PROXIES) closeIdle()
+        return Through(maker(proxy)).also { byAddress[address] = it }
     }
 
-    fun close() = all().forEach { it.close() }
-
-    suspend fun join() = all().forEach { it.join() }
-
-    private fun all(): List<EngineClient> = synchronized(byProxy) { byProxy.values + main }
+    private fun closeIdle() {
+        val (address, idle) = byAddress.entries.firstOrNull { it.value.users == 0 }
+            ?: throw IOException("links lead through $MAX_PROXIES proxies already, and the JVM's settings name another")
+        byAddress -= address
+        idle.client.close()
+    }
 
     /** The first that is named is the one that is meant to be used; null = none. */
     private fun proxyFor(url: String): Proxy? {
@@ -73,8 +88,16 @@ internal class JvmProxies(
             ?.takeIf { it.type() != Proxy.Type.DIRECT }
     }
 
+    /** A client, and how many dials and links use it. */
+    private class Through(val client: EngineClient) {
+        var users = 0
+    }
+
     private companion object {
         /** Each has an engine with a thread of its own. One is usual, two where hosts differ. */
         private const val MAX_PROXIES = 16
+
+        /** The usual one of `LinkedHashMap`, which has to be told. */
+        private const val LOAD_FACTOR = 0.75f
     }
 }

@@ -5,7 +5,10 @@ import dev.sluice.gateway.transport.TransportException
 import dev.sluice.gateway.transport.TransportLink
 import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
+import io.ktor.client.plugins.HttpTimeoutCapability
+import io.ktor.client.plugins.HttpTimeoutConfig
 import io.ktor.client.plugins.websocket.ClientWebSocketSession
+import io.ktor.client.request.HttpRequestBuilder
 import io.ktor.client.request.prepareGet
 import io.ktor.websocket.Frame
 import io.ktor.websocket.WebSocketSession
@@ -25,6 +28,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 import org.slf4j.LoggerFactory
+import java.time.Duration
 import java.util.concurrent.atomic.AtomicReference
 
 /**
@@ -41,6 +45,8 @@ internal class KtorLink(
     private val dispatchers: LinkDispatchers,
     private val job: Job,
     private val ioAdvice: IoAdvice?,
+    private val names: NameLookup?,
+    private val closeTimeout: Duration,
 ) : TransportLink {
     private val switch = ReadSwitch()
     private val outgoing = OutgoingQueue(MAX_WAITING_MESSAGES)
@@ -93,14 +99,15 @@ internal class KtorLink(
             val holder = EngineSession(request.maxFrameBytes)
             coroutineScope {
                 val timer = launch(dispatchers.worker) { giveUpLate(this@coroutineScope) }
-                clients
-                    .clientFor(request.url)
-                    .client
-                    .prepareGet(request.url) { attributes.put(EngineSession.KEY, holder) }
-                    .body<ClientWebSocketSession, Unit> { session ->
-                        timer.cancel()
-                        withContext(dispatchers.receiver) { serve(holder.session ?: session) }
-                    }
+                clients.dialing(request.url) { client ->
+                    names?.await(request.url, client.engine.config.proxy)
+                    client
+                        .prepareGet(request.url) { configureDial(holder) }
+                        .body<ClientWebSocketSession, Unit> { session ->
+                            timer.cancel()
+                            withContext(dispatchers.receiver) { serve(holder.session ?: session) }
+                        }
+                }
             }
         } catch (e: CancellationException) {
             // Ktor cancels calls for reasons of its own: only a cancelled job of ours may not go on.
@@ -114,6 +121,14 @@ internal class KtorLink(
             finish(LinkEnd(CloseFrames.ABNORMAL, e.toString(), e))
             throw e
         }
+    }
+
+    private fun HttpRequestBuilder.configureDial(holder: EngineSession) {
+        attributes.put(EngineSession.KEY, holder)
+        if (!traits.keepsGivenUpDials) return
+        // Later than our own limit, which says what the matter was.
+        val limit = request.connectTimeout.toMillis() + LINGER_MILLIS
+        setCapability(HttpTimeoutCapability, HttpTimeoutConfig(connectTimeoutMillis = limit))
     }
 
     private suspend fun giveUpLate(dial: CoroutineScope) {
@@ -193,7 +208,8 @@ internal class KtorLink(
         ) {
             throw LinkBrokenException(LinkFailures.tooBig(data.size.toLong(), request))
         }
-        // After close() and abort() nobody wants it any more; it is read to get to the peer's close frame.
+        // After either nobody wants it any more; after close() it is read to get to the peer's close frame.
+        job.ensureActive()
         if (ownClose.get() != null) return
         callListener { it.onBytes(data, 0, data.size, frame.fin, binary, more) }
     }
@@ -233,14 +249,18 @@ internal class KtorLink(
                     throw e
                 }
             next.complete(failure)
-            if (failure != null) throw LinkBrokenException("writing failed: ${failure.message}", failure)
+            if (failure != null) {
+                // The peer's close frame, which says why, may lie in the queue of what has come: receive() gets to it.
+                delay(DRAIN_MILLIS)
+                throw LinkBrokenException("writing failed: ${failure.message}", failure)
+            }
             if (next.frame is Frame.Close) return
         }
     }
 
     private suspend fun giveUpClosing() {
         closing.await()
-        delay(CLOSE_TIMEOUT_MILLIS)
+        delay(closeTimeout.toMillis())
         throw LinkBrokenException("the peer did not take or did not answer the close frame")
     }
 
@@ -267,7 +287,7 @@ internal class KtorLink(
         callbackThread = Thread.currentThread()
         try {
             call(listener)
-        } catch (e: Exception) {
+        } catch (e: Throwable) {
             // User code: TransportListener says that what it throws aborts the link.
             log.error("The listener of link {} failed; the link is aborted", request.name, e)
             throw LinkBrokenException("the listener failed: $e", e)
@@ -285,10 +305,13 @@ internal class KtorLink(
         internal const val MAX_WAITING_MESSAGES: Int = 256
 
         /** How long a peer may take to read what was sent and answer the close frame, before it is dropped. */
-        private const val CLOSE_TIMEOUT_MILLIS = 5_000L
+        internal val CLOSE_TIMEOUT: Duration = Duration.ofSeconds(5)
 
         /** How long an engine may take to finish its side of a close after the listener was told. */
         private const val LINGER_MILLIS = 1_000L
+
+        /** How long what came before a write failed may take to be delivered: plenty, unless reading is paused. */
+        private const val DRAIN_MILLIS = 500L
 
         /** OkHttp names the thread that reads a connection so for as long as it does. */
         private const val OKHTTP_THREAD = "OkHttp "

@@ -19,6 +19,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeoutOrNull
 import org.slf4j.LoggerFactory
+import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
 
 /**
@@ -35,6 +36,8 @@ import java.util.concurrent.ConcurrentHashMap
  *   the listener directly and is blocked while reading is paused; so the socket is not read either. A message's size is
  *   looked at when it is there. It offers permessage-deflate by itself (an interceptor can remove the header), and its
  *   `Dispatcher` runs 64 links at a time unless configured.
+ *
+ * Names are looked up on four threads, over CIO; see `docs/transports.md` for what that is good for.
  *
  * Outgoing, a link holds at most 256 messages that were not handed to the engine yet.
  *
@@ -55,7 +58,9 @@ public class KtorTransport internal constructor(
     private val clients: JvmProxies,
     parent: Job?,
     private val dispatchers: LinkDispatchers,
+    private val closeTimeout: Duration,
     clock: NanoClock,
+    resolver: NameResolver,
 ) : Transport {
     private val traits = EngineTraits.of(client.engine)
     private val scopeJob: CompletableJob = SupervisorJob(parent)
@@ -65,6 +70,8 @@ public class KtorTransport internal constructor(
     /** Logs from a thread that is free: whoever sends is within a shard's lane. */
     private val ioAdvice = if (traits.readsOnDispatchersIo) newIoAdvice(clock) else null
 
+    private val names = if (traits.readsOnDispatchersIo) NameLookup(scope, resolver) else null
+
     init {
         // Also when the parent ends: nothing of ours outlives it.
         scopeJob.invokeOnCompletion { clients.close() }
@@ -72,7 +79,7 @@ public class KtorTransport internal constructor(
 
     override fun open(request: TransportRequest, listener: TransportListener): TransportLink {
         val job = Job(scopeJob)
-        val link = KtorLink(request, listener, traits, dispatchers, job, ioAdvice)
+        val link = KtorLink(request, listener, traits, dispatchers, job, ioAdvice, names, closeTimeout)
         links += link
         // Atomic, so that the terminal callback comes even when the link is cancelled before its first step.
         @OptIn(DelicateCoroutinesApi::class)

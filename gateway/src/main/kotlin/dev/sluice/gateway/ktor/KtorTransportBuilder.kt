@@ -7,6 +7,7 @@ import io.ktor.client.engine.HttpClientEngineFactory
 import io.ktor.client.engine.cio.CIO
 import kotlinx.coroutines.Job
 import java.net.Proxy
+import java.time.Duration
 import java.util.function.Consumer
 
 /**
@@ -23,6 +24,8 @@ public class KtorTransportBuilder internal constructor() {
     private var incomingFrames = DEFAULT_INCOMING_FRAMES
     private var dispatchers: LinkDispatchers? = null
     private var clock: NanoClock = NanoClock.System
+    private var closeTimeout: Duration = KtorLink.CLOSE_TIMEOUT
+    private var resolver: NameResolver = NameResolver.JDK
 
     /**
      * Uses [client]'s engine and configuration, plugins included; redirects, response validation and the WebSockets
@@ -82,6 +85,13 @@ public class KtorTransportBuilder internal constructor() {
     @JvmSynthetic
     internal fun clock(clock: NanoClock): KtorTransportBuilder = apply { this.clock = clock }
 
+    /** How long a peer may take to answer a close frame. */
+    @JvmSynthetic
+    internal fun closeTimeout(timeout: Duration): KtorTransportBuilder = apply { closeTimeout = timeout }
+
+    @JvmSynthetic
+    internal fun resolver(resolver: NameResolver): KtorTransportBuilder = apply { this.resolver = resolver }
+
     /** @throws IllegalArgumentException when the settings contradict each other, or the engine does not know such a proxy */
     public fun build(): KtorTransport = client?.let(::over) ?: overOwnEngine()
 
@@ -92,14 +102,14 @@ public class KtorTransportBuilder internal constructor() {
         val dispatchers = dispatchers ?: LinkDispatchers.of(isCio = traits.readsOnDispatchersIo)
         val copy = given.config { configureForLinks(traits, incomingFrames) }.apply { noteEngineSessions() }
         val clients = JvmProxies(EngineClient(copy, null, dispatchers), null, traits.followedProxies)
-        return KtorTransport(copy, clients, parent, dispatchers, clock)
+        return KtorTransport(copy, clients, parent, dispatchers, closeTimeout, clock, resolver)
     }
 
     private fun overOwnEngine(): KtorTransport {
         val maker = EngineMaker(factory ?: defaultFactory(), configure, dispatchers, incomingFrames)
         val main = maker.make(proxy)
         val clients = JvmProxies(main, maker::make, EngineTraits.of(main.client.engine).followedProxies)
-        return KtorTransport(main.client, clients, parent, main.dispatchers, clock)
+        return KtorTransport(main.client, clients, parent, main.dispatchers, closeTimeout, clock, resolver)
     }
 
     @Suppress("UNCHECKED_CAST")

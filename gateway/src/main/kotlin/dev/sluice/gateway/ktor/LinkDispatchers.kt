@@ -25,6 +25,9 @@ internal class LinkDispatchers(
         /** What `Dispatchers.IO` has unless told otherwise (kotlinx.coroutines, `Dispatchers.IO`). */
         private const val DEFAULT_PARALLELISM = 64
 
+        /** More names than the hosts that shards are told to resume at would seldom be asked for at once. */
+        private const val LOOKUP_PARALLELISM = 4
+
         /**
          * As many threads as `Dispatchers.IO` may have, from the same pool, but none that a user's code which blocks on
          * `Dispatchers.IO` takes away (kotlinx.coroutines, `Dispatchers.IO`, elasticity). One view for the process.
@@ -34,6 +37,9 @@ internal class LinkDispatchers(
                 Integer.getInteger(IO_PARALLELISM_PROPERTY_NAME, DEFAULT_PARALLELISM),
                 "sluice-links",
             )
+
+        /** Where names are looked up: few threads, since each may be held for a minute and that helps nobody. */
+        val LOOKUPS: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(LOOKUP_PARALLELISM, "sluice-lookups")
 
         /**
          * For one transport. With CIO everything from the socket to the listener is on one thread; since its sockets are

@@ -12,7 +12,7 @@ internal class OutgoingFrame(val frame: Frame, private val completion: SendCompl
     fun complete(failure: Throwable?) {
         try {
             completion?.completed(failure)
-        } catch (e: Exception) {
+        } catch (e: Throwable) {
             // It must not throw; where it does all the same, only its owner has a bug, and here it is told.
             log.error("The completion of a send failed", e)
         }

@@ -47,6 +47,9 @@ public interface TransportLink {
      */
     public fun close(code: Int, reason: String)
 
-    /** Drops the connection at once, without a close frame; `onClosed(1006)` or `onFailed` follows. Idempotent. */
+    /**
+     * Drops the connection at once, without a close frame; `onClosed(1006)` or `onFailed` follows, and nothing else but an
+     * [TransportListener.onBytes] that is under way. Idempotent.
+     */
     public fun abort()
 }

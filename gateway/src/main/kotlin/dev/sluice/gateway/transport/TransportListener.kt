@@ -8,7 +8,8 @@ package dev.sluice.gateway.transport
  * the last call. They come on threads of the network library (or, after [TransportLink.abort], on the caller's): they
  * must not block, as others may wait for the same thread.
  *
- * A listener must not throw. If it does, the transport logs it and aborts the link.
+ * A listener must not throw. If it does, an `Error` too, the transport logs it and aborts the link; the terminal callback
+ * comes all the same.
  */
 public interface TransportListener {
     /** The handshake is done. [link] is the one that [Transport.open] returns, perhaps later than this call. */

@@ -10,7 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList
 /** The same over a client of the caller's, whose engine has CIO's own dispatcher, and which outlives all transports. */
 internal class CioClientTransportSpec :
     TransportContract({ needs ->
-        KtorTransport.builder().client(if (needs.isPlain) client else clientWith(needs)).build()
+        KtorTransport
+            .builder()
+            .client(if (needs.isPlain) client else clientWith(needs))
+            .apply { needs.closeTimeout?.let(::closeTimeout) }
+            .build()
     }, cioTraits(ignoresJvmProxies = "CIO asks them for wss, which they do not know, and the engine is the caller's")) {
     init {
         afterSpec { opened.forEach { it.close() } }

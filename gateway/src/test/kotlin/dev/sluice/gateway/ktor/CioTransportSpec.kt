@@ -13,7 +13,8 @@ internal class CioTransportSpec :
                 .engine(CIO) { engine ->
                     needs.proxy?.let { engine.proxy = it }
                     needs.trusted?.let { tls -> engine.https { trustManager = tls.trustManager } }
-                }.build()
+                }.apply { needs.closeTimeout?.let(::closeTimeout) }
+                .build()
         },
         cioTraits(),
     )

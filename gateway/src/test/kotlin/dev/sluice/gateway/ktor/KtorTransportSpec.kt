@@ -2,14 +2,19 @@ package dev.sluice.gateway.ktor
 
 import com.sun.management.UnixOperatingSystemMXBean
 import dev.sluice.gateway.rest.RawHttpServer
+import dev.sluice.gateway.transport.RawFrame
+import dev.sluice.gateway.transport.RawPeer
 import dev.sluice.gateway.transport.RawWebSocketServer
 import dev.sluice.gateway.transport.RecordingListener
 import dev.sluice.gateway.transport.Told
+import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
+import dev.sluice.gateway.transport.TunnelProxy
 import dev.sluice.gateway.transport.withProperties
 import dev.sluice.testkit.MockTls
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.core.test.config.DefaultTestConfig
 import io.kotest.matchers.booleans.shouldBeFalse
@@ -36,12 +41,19 @@ import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.isActive
+import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import java.io.IOException
 import java.lang.management.ManagementFactory
+import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.net.Proxy
+import java.net.ProxySelector
+import java.net.SocketAddress
 import java.net.URI
+import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.atomic.AtomicReference
 import kotlin.concurrent.thread
 import kotlin.coroutines.CoroutineContext
 import kotlin.time.Duration.Companion.seconds
@@ -155,23 +167,89 @@ internal class KtorTransportSpec :
                 fun round() =
                     KtorTransport.create().use { transport ->
                         // One after the other: connections are not accepted in the order in which they were dialled.
-                        val links = List(10) { transport.connect(server) to server.takePeer() }
+                        val links = List(4) { transport.connect(server) to server.takePeer() }
                         val (listeners, peers) = links.unzip()
-                        peers.take(5).forEach { it.sendClose(4000, "") }
-                        listeners.take(5).forEach { it.takeTerminal() }
-                        listeners[5].link.abort()
-                        listeners[6].link.close(4900, "")
+                        peers[0].sendClose(4000, "")
+                        listeners[0].takeTerminal()
+                        listeners[1].link.abort()
+                        listeners[2].link.close(4900, "")
                         peers.forEach { peer -> thread(isDaemon = true) { peer.seesEnd().also { peer.drop() } } }
                     }
                 repeat(3) { round() }
                 val files = system.openFileDescriptorCount
                 val threads = Thread.activeCount()
-                repeat(10) { round() }
+                // Other tests' leftovers may come and go, but not one for each round.
+                val rounds = 30
+                repeat(rounds) { round() }
                 eventually(10.seconds) {
-                    system.openFileDescriptorCount shouldBeLessThan files + 20
-                    Thread.activeCount() shouldBeLessThan threads + 20
+                    system.openFileDescriptorCount shouldBeLessThan files + rounds
+                    Thread.activeCount() shouldBeLessThan threads + rounds
                 }
             }
+        }
+
+        test("a listener that throws an Error at the end leaves no link behind") {
+            RawWebSocketServer().use { server ->
+                KtorTransport.create().use { transport ->
+                    val told = RecordingListener()
+                    val failing =
+                        object : TransportListener by told {
+                            override fun onClosed(code: Int, reason: String) {
+                                told.onClosed(code, reason)
+                                throw AssertionError("on purpose")
+                            }
+                        }
+                    transport.open(TransportRequest.of(server.url), failing)
+                    val peer = server.takePeer()
+                    told.take() shouldBe Told.Opened
+                    peer.sendClose(4000, "bye")
+                    told.take() shouldBe Told.Closed(4000, "bye")
+                    peer.seesEnd().shouldBeTrue()
+                    eventually(5.seconds) { transport.toString() shouldContain "0 links" }
+                }
+            }
+        }
+
+        test("a completion that throws an Error ends nothing") {
+            RawWebSocketServer().use { server ->
+                KtorTransport.create().use { transport ->
+                    val listener = transport.connect(server)
+                    val peer = server.takePeer()
+                    repeat(2) { listener.link.send("$it".toByteArray(), false) { throw AssertionError("on purpose") } }
+                    repeat(2) { peer.readData().text shouldBe "$it" }
+                    peer.sendText("still here")
+                    listener.takeMessage().text shouldBe "still here"
+                }
+            }
+        }
+
+        test("a write that fails does not hide the close frame that came before it") {
+            RawWebSocketServer().use { server ->
+                KtorTransport.create().use { transport ->
+                    val listener = RecordingListener { it.link.pauseReading() }
+                    transport.open(TransportRequest.of(server.url), listener)
+                    val peer = server.takePeer()
+                    listener.take() shouldBe Told.Opened
+                    // One write: when the first piece is told, the rest has been read from the socket too.
+                    val close = RawPeer.frame(RawFrame.CLOSE, RawPeer.closePayload(4004, "Authentication failed."))
+                    val texts = List(2) { RawPeer.frame(RawFrame.TEXT, "$it".toByteArray()) }
+                    peer.answer(texts[0] + texts[1] + close)
+                    listener.takeMessage().text shouldBe "0"
+                    peer.reset()
+
+                    fun sendUntilItFails() {
+                        listener.link.send("beat".toByteArray(), false) { failure ->
+                            if (failure == null) sendUntilItFails() else listener.link.resumeReading()
+                        }
+                    }
+                    sendUntilItFails()
+                    listener.takeTerminal() shouldBe Told.Closed(4004, "Authentication failed.")
+                }
+            }
+        }
+
+        test("a peer has five seconds to answer a close frame") {
+            KtorLink.CLOSE_TIMEOUT shouldBe Duration.ofSeconds(5)
         }
 
         test("an HTTP proxy is used") {
@@ -207,6 +285,55 @@ internal class KtorTransportSpec :
                     }
                 }
                 eventually(5.seconds) { (selectorThreads() - before).shouldBeEmpty() }
+            }
+        }
+
+        test("of many proxies that a selector names over time the engines of idle ones end, those of open links stay") {
+            val before = selectorThreads()
+            RawWebSocketServer().use { server ->
+                TunnelProxy(server.port).use { proxy ->
+                    withProxySelector { address, transport ->
+                        fun dialThrough(last: Int) =
+                            RecordingListener().also {
+                                address.set(InetSocketAddress("127.0.0.$last", proxy.port))
+                                transport.open(TransportRequest.of("ws://gateway.invalid/?v=10"), it)
+                            }
+
+                        fun failThrough(range: IntRange) =
+                            range.forEach {
+                                val reason = dialThrough(it).take().shouldBeInstanceOf<Told.Failed>().reason
+                                withClue(reason) { reason.contains("proxies").shouldBeFalse() }
+                            }
+                        failThrough(2..17)
+                        val listener = dialThrough(1)
+                        listener.take() shouldBe Told.Opened
+                        val peer = server.takePeer()
+                        failThrough(18..40)
+                        peer.sendText("still open")
+                        listener.takeMessage().text shouldBe "still open"
+                        // Of the main engine and 16 for proxies.
+                        eventually(5.seconds) { (selectorThreads() - before).size shouldBeLessThan 18 }
+                    }
+                }
+            }
+        }
+
+        test("a proxy whose name stands for several addresses has one engine") {
+            val before = selectorThreads()
+            RawWebSocketServer().use { server ->
+                TunnelProxy(server.port).use { proxy ->
+                    withProxySelector { address, transport ->
+                        for (last in 1..17) {
+                            val named = InetAddress.getByAddress("localhost", byteArrayOf(127, 0, 0, last.toByte()))
+                            address.set(InetSocketAddress(named, proxy.port))
+                            val listener = RecordingListener()
+                            transport.open(TransportRequest.of("ws://gateway.invalid/?v=10"), listener)
+                            listener.take() shouldBe Told.Opened
+                        }
+                        // The main engine's, and one more.
+                        selectorThreads() - before shouldHaveSize 2
+                    }
+                }
             }
         }
 
@@ -323,4 +450,24 @@ internal class KtorTransportSpec :
                 .close()
             seen shouldBe 1_000_000
         }
-    })
+    }) {
+    private companion object {
+        /** A transport whose dials the JVM's settings lead through what the reference holds. */
+        fun withProxySelector(test: suspend (AtomicReference<InetSocketAddress>, KtorTransport) -> Unit) {
+            val address = AtomicReference<InetSocketAddress>()
+            val before = ProxySelector.getDefault()
+            ProxySelector.setDefault(
+                object : ProxySelector() {
+                    override fun select(uri: URI) = listOf(Proxy(Proxy.Type.HTTP, address.get()))
+
+                    override fun connectFailed(uri: URI, address: SocketAddress, failure: IOException) = Unit
+                },
+            )
+            try {
+                KtorTransport.create().use { runBlocking { test(address, it) } }
+            } finally {
+                ProxySelector.setDefault(before)
+            }
+        }
+    }
+}

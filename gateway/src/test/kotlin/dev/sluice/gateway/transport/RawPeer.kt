@@ -94,6 +94,12 @@ internal class RawPeer private constructor(
     /** Ends the connection without a close frame. */
     fun drop() = socket.close()
 
+    /** Ends it so that whatever the client still writes fails (RST). */
+    fun reset() {
+        socket.setSoLinger(true, 0)
+        socket.close()
+    }
+
     fun upgrade() {
         val key = headers.getValue("sec-websocket-key")
         val accept = MessageDigest.getInstance("SHA-1").digest((key + WEBSOCKET_GUID).toByteArray())

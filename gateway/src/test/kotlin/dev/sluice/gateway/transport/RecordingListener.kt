@@ -40,6 +40,9 @@ internal class RecordingListener(private val onPiece: (RecordingListener) -> Uni
     @Volatile
     var isMorePromised: Boolean = false
 
+    /** Pieces that said that another call follows. */
+    val promises = AtomicInteger()
+
     override fun onOpened(link: TransportLink) =
         called {
             this.link = link
@@ -49,6 +52,7 @@ internal class RecordingListener(private val onPiece: (RecordingListener) -> Uni
     override fun onBytes(bytes: ByteArray, offset: Int, length: Int, last: Boolean, binary: Boolean, more: Boolean) =
         called {
             isMorePromised = more
+            if (more) promises.incrementAndGet()
             pieces.incrementAndGet()
             val text = if (keepsText && keepsPieces) String(bytes, offset, length) else ""
             if (keepsPieces) told += Told.Bytes(text, length, last, binary)

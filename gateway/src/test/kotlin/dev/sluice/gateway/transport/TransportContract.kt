@@ -9,6 +9,7 @@ import io.kotest.core.test.config.DefaultTestConfig
 import io.kotest.matchers.booleans.shouldBeTrue
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.comparables.shouldBeLessThan
+import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.ints.shouldBeInRange
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
@@ -23,6 +24,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
+import java.util.concurrent.Semaphore
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.atomic.AtomicLong
@@ -35,12 +37,14 @@ internal class TransportTraits(
     val offersExtension: String? = null,
     val hidesClosingAnswer: String? = null,
     val closesSlowlyOnAbort: String? = null,
+    val keepsGivenUpDials: String? = null,
     val takesThreadPerLink: String? = null,
     val hasNoFrameLimit: String? = null,
     val cannotPause: String? = null,
     val mayMissDrops: String? = null,
     val mayLoseTlsCloses: String? = null,
     val pausesLate: String? = null,
+    val promisesNoMore: String? = null,
     val isSmall: String? = null,
     val hasNoTls13: String? = null,
     val tunnelsTlsOnly: String? = null,
@@ -56,6 +60,8 @@ internal class TransportNeeds(
     val trusted: MockTls? = null,
     /** What it goes through; null: nothing. */
     val proxy: Proxy? = null,
+    /** How long a peer may take to answer a close frame; null: as long as it may unless told otherwise. */
+    val closeTimeout: Duration? = null,
 )
 
 internal fun enabledUnless(reason: String?): (TestCase) -> Enabled =
@@ -65,15 +71,19 @@ internal fun enabledUnless(reason: String?): (TestCase) -> Enabled =
  * What both sockets of a connection on loopback may take before a write blocks: the most that Linux lets their buffers
  * grow to (`tcp(7)`, the last of three numbers), 36 MiB on some machines and 10 on others.
  */
-private fun kernelBufferBytes(): Int =
+private fun kernelBufferBytes(): Long =
     listOf("tcp_rmem", "tcp_wmem").sumOf { name ->
         val file = Path.of("/proc/sys/net/ipv4", name)
         // In one read, since the second one finds an end: Files.readString would get the first character only.
         val line = if (Files.exists(file)) Files.newBufferedReader(file).use { it.readLine() } else ELSEWHERE
-        line.split(BLANKS).last().toInt()
+        line.split(BLANKS).last().toLong()
     }
 
 private val BLANKS = Regex("\\s+")
+
+/** [count] messages in as many frames, "0" and on. */
+private fun texts(count: Int): ByteArray =
+    List(count) { RawPeer.frame(RawFrame.TEXT, "$it".toByteArray()) }.reduce(ByteArray::plus)
 
 /** Bytes; more than other systems take unless told to. */
 private const val ELSEWHERE = "8388608"
@@ -87,13 +97,15 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
         // Whatever hangs is a failure, not an end of the build.
         defaultTestConfig = DefaultTestConfig(timeout = 30.seconds)
 
-        fun newTransport() = make(TransportNeeds())
+        fun newTransport(needs: TransportNeeds = TransportNeeds()) = make(needs)
 
         include(transportsOverTls(make, traits))
         include(transportsThroughProxies(make, traits))
 
-        fun onServer(test: suspend (RawWebSocketServer, Transport) -> Unit): suspend () -> Unit =
-            { RawWebSocketServer().use { server -> newTransport().use { test(server, it) } } }
+        fun onServer(
+            needs: TransportNeeds = TransportNeeds(),
+            test: suspend (RawWebSocketServer, Transport) -> Unit,
+        ): suspend () -> Unit = { RawWebSocketServer().use { server -> newTransport(needs).use { test(server, it) } } }
 
         class Connected(val server: RawWebSocketServer, val transport: Transport, val listener: RecordingListener) {
             lateinit var link: TransportLink
@@ -103,8 +115,9 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
         suspend fun connected(
             maxFrame: Int = 64 * 1024 * 1024,
             listener: RecordingListener = RecordingListener(),
+            needs: TransportNeeds = TransportNeeds(),
             test: suspend Connected.() -> Unit,
-        ) = onServer { server, transport ->
+        ) = onServer(needs) { server, transport ->
             val all = Connected(server, transport, listener)
             all.link = transport.open(request(server.url, maxFrame = maxFrame), listener)
             all.peer = server.takePeer()
@@ -258,11 +271,11 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                 }
             }
 
-        test("a close to a peer that does not read ends with 1006 after a few seconds")
+        test("a close to a peer that does not read ends with 1006 when its time is over")
             .config(enabledOrReasonIf = enabledUnless(traits.isSmall)) {
-                connected {
+                connected(needs = TransportNeeds(closeTimeout = Duration.ofMillis(300))) {
                     // More than all buffers on the way may take: the close frame cannot be written behind it.
-                    val message = ByteArray(kernelBufferBytes() / 64)
+                    val message = ByteArray(Math.toIntExact(kernelBufferBytes() / 64))
                     repeat(200) { link.send(message, true) { } }
                     link.close(4900, "")
                     listener.take().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
@@ -351,7 +364,7 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                 val listener = RecordingListener()
                 transport.open(request(server.url, timeout = Duration.ofMillis(200)), listener)
                 listener.take().shouldBeInstanceOf<Told.Failed>().reason shouldContain "200 ms"
-                if (traits.closesSlowlyOnAbort == null) server.takePeer().seesEnd().shouldBeTrue()
+                if (traits.keepsGivenUpDials == null) server.takePeer().seesEnd().shouldBeTrue()
             }()
         }
 
@@ -388,10 +401,26 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
         }
 
         test("whoever is promised another call at once gets it: the last piece and one before a ping promise none") {
-            connected {
-                repeat(200) { peer.sendText("$it") }
-                repeat(200) { listener.takeMessage().text shouldBe "$it" }
-                listener.isMorePromised shouldBe false
+            // Paused at the first of them, so that others pile up behind it.
+            val paused = Semaphore(0)
+            val listener =
+                RecordingListener {
+                    if (it.pieces.get() % 200 == 1) {
+                        it.link.pauseReading()
+                        paused.release()
+                    }
+                }
+            connected(listener = listener) {
+                eventually(5.seconds) {
+                    peer.answer(texts(200))
+                    listener.takeMessage().text shouldBe "0"
+                    paused.tryAcquire(5, TimeUnit.SECONDS).shouldBeTrue()
+                    link.resumeReading()
+                    repeat(199) { listener.takeMessage().text shouldBe "${it + 1}" }
+                    // With the last one promising none, each promise was kept.
+                    listener.isMorePromised shouldBe false
+                    if (traits.promisesNoMore == null) listener.promises.get() shouldBeGreaterThan 0
+                }
                 peer.sendText("before a ping")
                 peer.send(RawFrame.PING, ByteArray(0))
                 listener.takeMessage().text shouldBe "before a ping"
@@ -473,6 +502,15 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
             }
         }
 
+        test("nothing but the end is told after an abort, however much has come") {
+            val listener = RecordingListener { it.link.abort() }
+            connected(listener = listener) {
+                peer.answer(texts(50))
+                listener.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                listener.pieces.get() shouldBe 1
+            }
+        }
+
         test("there is one terminal callback when everything ends at the same time") {
             repeat(20) { round ->
                 connected {
@@ -523,7 +561,7 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                     listener.keepsPieces = true
                     link.pauseReading()
                     val chunk = ByteArray(64 * 1024)
-                    val kernel = kernelBufferBytes() / chunk.size
+                    val kernel = Math.toIntExact(kernelBufferBytes() / chunk.size)
                     val total = kernel + 512
                     val written = AtomicInteger()
                     val writer =
@@ -577,22 +615,41 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                 }
             }
 
-        test("a listener that throws ends its link, and no other one")
-            .config(enabledOrReasonIf = enabledUnless(traits.isSmall)) {
+        for (failure in listOf(IllegalStateException("on purpose"), AssertionError("on purpose"))) {
+            test("a listener that throws ${failure.javaClass.simpleName} ends its link, and no other one")
+                .config(enabledOrReasonIf = enabledUnless(traits.isSmall)) {
+                    onServer { server, transport ->
+                        val failing = RecordingListener { throw failure }
+                        val fine = RecordingListener()
+                        transport.open(request(server.url), failing)
+                        val first = server.takePeer()
+                        transport.open(request(server.url), fine)
+                        val second = server.takePeer()
+                        listOf(failing, fine).forEach { it.take() shouldBe Told.Opened }
+                        first.sendText("x")
+                        failing.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                        second.sendText("y")
+                        fine.takeMessage().text shouldBe "y"
+                    }()
+                }
+
+            test("a listener that throws ${failure.javaClass.simpleName} when its link opens ends it, and is told so") {
                 onServer { server, transport ->
-                    val failing = RecordingListener { error("on purpose") }
-                    val fine = RecordingListener()
+                    val told = RecordingListener()
+                    val failing =
+                        object : TransportListener by told {
+                            override fun onOpened(link: TransportLink) {
+                                told.onOpened(link)
+                                throw failure
+                            }
+                        }
                     transport.open(request(server.url), failing)
-                    val first = server.takePeer()
-                    transport.open(request(server.url), fine)
-                    val second = server.takePeer()
-                    listOf(failing, fine).forEach { it.take() shouldBe Told.Opened }
-                    first.sendText("x")
-                    failing.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
-                    second.sendText("y")
-                    fine.takeMessage().text shouldBe "y"
+                    told.take() shouldBe Told.Opened
+                    told.take().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                    if (traits.closesSlowlyOnAbort == null) server.takePeer().seesEnd().shouldBeTrue()
                 }()
             }
+        }
 
         test("a listener that hangs, and a peer that does not read, delay no other link")
             .config(enabledOrReasonIf = enabledUnless(traits.isSmall)) {
@@ -600,18 +657,21 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                     val hang = CountDownLatch(1)
                     val hanging = RecordingListener { hang.await() }
                     val fine = RecordingListener()
-                    val stuck = transport.open(request(server.url), hanging)
-                    val first = server.takePeer()
-                    val link = transport.open(request(server.url), fine)
-                    val second = server.takePeer()
-                    fine.take() shouldBe Told.Opened
-                    first.sendText("x")
-                    repeat(200) { stuck.send(ByteArray(256 * 1024), true) { } }
-                    second.sendText("y")
-                    fine.takeMessage().text shouldBe "y"
-                    link.send("beat".toByteArray(), false) { }
-                    second.readData().text shouldBe "beat"
-                    hang.countDown()
+                    try {
+                        val stuck = transport.open(request(server.url), hanging)
+                        val first = server.takePeer()
+                        val link = transport.open(request(server.url), fine)
+                        val second = server.takePeer()
+                        fine.take() shouldBe Told.Opened
+                        first.sendText("x")
+                        repeat(200) { stuck.send(ByteArray(256 * 1024), true) { } }
+                        second.sendText("y")
+                        fine.takeMessage().text shouldBe "y"
+                        link.send("beat".toByteArray(), false) { }
+                        second.readData().text shouldBe "beat"
+                    } finally {
+                        hang.countDown()
+                    }
                 }()
             }
 
