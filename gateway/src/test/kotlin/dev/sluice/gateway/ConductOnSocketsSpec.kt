@@ -206,11 +206,14 @@ class ConductOnSocketsSpec :
                 val collecting = launch(Dispatchers.IO) {
                     slow.events.collect { release.await() }
                 }
-                slow.connect()
-                repeat(200) { message(it) }
-                mock.await(Duration.ofSeconds(15)) { 4904 in it.stats.clientCloses }
-                mock.stats.resumeAttempts shouldBe 0
-                release.countDown()
+                try {
+                    slow.connect()
+                    repeat(200) { message(it) }
+                    mock.await(Duration.ofSeconds(15)) { 4904 in it.stats.clientCloses }
+                    mock.stats.resumeAttempts shouldBe 0
+                } finally {
+                    release.countDown()
+                }
                 mock.takeResume()
                 slow.close()
                 collecting.join()

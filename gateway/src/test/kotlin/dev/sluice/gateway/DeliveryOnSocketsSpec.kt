@@ -55,14 +55,17 @@ class DeliveryOnSocketsSpec :
                     gate.await()
                     seen.add(it)
                 }, ListenerOptions.of(options))
-                shard.connect()
-                repeat(200) { message(it) }
-                mock.await(Duration.ofSeconds(10)) { 4904 in it.stats.clientCloses }
-                paused.await().reason shouldContain "archive"
-                shard.slowCollectors shouldContainExactly listOf("archive")
-                (mock.stats.heartbeats >= 2) shouldBe true
-                mock.stats.resumes shouldBe 0
-                gate.countDown()
+                try {
+                    shard.connect()
+                    repeat(200) { message(it) }
+                    mock.await(Duration.ofSeconds(10)) { 4904 in it.stats.clientCloses }
+                    paused.await().reason shouldContain "archive"
+                    shard.slowCollectors shouldContainExactly listOf("archive")
+                    (mock.stats.heartbeats >= 2) shouldBe true
+                    mock.stats.resumes shouldBe 0
+                } finally {
+                    gate.countDown()
+                }
                 mock.takeResume()
                 seen.await(200)
                 seen.contents shouldContainExactly List(200) { "$it" }

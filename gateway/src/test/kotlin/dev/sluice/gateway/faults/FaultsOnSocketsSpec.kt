@@ -74,7 +74,7 @@ class FaultsOnSocketsSpec :
             "half-open through several dials",
             RecoveryTime.OUTAGE,
             heartbeat = SHORTEST,
-            configure = { connectTimeout(Duration.ofMillis(300)) },
+            configure = { connectTimeout(SHORT) },
             heal = {
                 awaitUntil("dialed in vain") { shard.metrics.connects >= 4 }
                 proxy.halfOpen(false)
@@ -90,6 +90,7 @@ class FaultsOnSocketsSpec :
         fault(
             "half-open between RESUME and its answer",
             RecoveryTime.NO_ANSWER,
+            configure = { resumeTimeout(SHORT) },
             heal = {
                 awaitUntil("nothing came") { shard.metrics.closes.containsKey(4900) }
                 mock.withholdResumed(false)
@@ -150,7 +151,9 @@ class FaultsOnSocketsSpec :
             proxy.cut()
         }
 
-        fault("a TLS handshake that stands still", RecoveryTime.DIAL_STALLED, isSecure = true) {
+        fault("a TLS handshake that stands still", RecoveryTime.DIAL_STALLED, isSecure = true, configure = {
+            connectTimeout(SHORT)
+        }) {
             mock.stallHandshakes(1)
             proxy.cut()
         }
@@ -175,6 +178,7 @@ class FaultsOnSocketsSpec :
         fault(
             "no HELLO",
             RecoveryTime.NO_HELLO,
+            configure = { helloTimeout(SHORT) },
             heal = {
                 awaitUntil("given up") { shard.metrics.connects >= 3 }
                 mock.withholdHello(false)
@@ -248,6 +252,9 @@ class FaultsOnSocketsSpec :
 
         /** The shortest that a shard accepts. */
         val SHORTEST: Duration = Duration.ofSeconds(1)
+
+        /** For what is waited out. Where a busy machine is later, the shard tries once more. */
+        val SHORT: Duration = Duration.ofMillis(300)
 
         /** No beat comes in the way of what is tested. */
         val UNHEARD: Duration = Duration.ofMinutes(2)
