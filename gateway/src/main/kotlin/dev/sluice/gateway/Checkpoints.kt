@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.AtomicReference
  * when somebody asks.
  *
  * A collector that has left without having finished goes on holding the position when it has a name, until [forget] or
- * until its name [joins][join] again, be it at the shard that took the place of this one. When the last one leaves, the
- * position stays as it was with it, until another one joins. One that has seen the end is finished with what it took,
- * unless that is to be called done: then it holds the position until that is done, or it is forgotten.
+ * until its name [joins][join] again, be it at the shard that took the place of this one. One without a name does so until
+ * the others have got past where it left, or somebody joins: so it holds nothing for long while the shard goes on, and for
+ * good when nothing further comes. When the last one leaves, the position stays as it was with it, until another one joins.
+ * One that has seen the end is finished with what it took, unless that is to be called done: then it holds the position
+ * until that is done, or it is forgotten.
  *
  * On the lane, except [moved] and [whenMoved]. From there the lane of the [former][follow] shard is entered, and never the
  * other way round.
@@ -29,6 +31,9 @@ internal class Checkpoints {
     /** Those of the listeners that have left with the end, and may still have something in their hands to be called done. */
     private val outlasting = LinkedHashSet<Collector>()
     private val left = LinkedHashMap<String, Left>()
+
+    /** Those without a name that have left, in that order; at most [LETTING_GO] of them. */
+    private val lettingGo = ArrayDeque<Left>()
 
     /** Where the position stays since the last listener has left. */
     private var frozenAt = Ring.NOTHING
@@ -112,6 +117,7 @@ internal class Checkpoints {
      */
     fun release(name: String?) {
         if (name != null) left.remove(name)
+        lettingGo.clear()
         frozenAt = Ring.NOTHING
         former?.release(name)
     }
@@ -129,11 +135,20 @@ internal class Checkpoints {
             outlasting.add(collector)
             return
         }
-        if (listeners.size == 1 && frozenAt == Ring.NOTHING) frozenAt = position()
+        // After the end nothing comes that would have to be kept from counting.
+        if (listeners.size == 1 && frozenAt == Ring.NOTHING && !hasSeenTheEnd) frozenAt = position()
         listeners.remove(collector)
         outlasting.remove(collector)
+        if (!collector.isLossless) return
         val name = collector.givenName
-        if (name != null && collector.isLossless) left[name] = Left(collector, minOf(received, collector.waitingMark))
+        val gone = Left(collector, minOf(received, collector.waitingMark), received)
+        if (name != null) {
+            left[name] = gone
+        } else if (gone.mark() < received) {
+            lettingGo.addLast(gone)
+            // So many pile up only behind one that never finishes, and hold nothing that it does not hold.
+            if (lettingGo.size > LETTING_GO) lettingGo.removeFirst()
+        }
     }
 
     /** The collector that left under [name] holds nothing any more, here and at the [former]; false when there is none. */
@@ -166,25 +181,34 @@ internal class Checkpoints {
     fun whenMoved(action: Runnable) = watcher.set(action)
 
     private fun position(): Long {
-        var position = minOf(received, frozenAt)
+        var position = minOf(received, frozenAt, ofListeners())
         held?.let { position = minOf(position, it.oldestMark) }
+        val others = position
+        lettingGo.removeIf { it.leftAt < others }
+        for (gone in lettingGo) position = minOf(position, gone.mark())
         for (gone in left.values) position = minOf(position, gone.mark())
-        return minOf(position, atWork())
+        return position
     }
 
     /** The lowest mark of what somebody may still be at work at; [Ring.NOTHING] when there is nothing. */
     private fun atWork(): Long {
-        var oldest = Ring.NOTHING
-        for (listener in listeners) if (listener.isLossless) oldest = minOf(oldest, listener.oldestMark)
+        var oldest = ofListeners()
         // Of those who left only what they took by hand, and only where that can still move anything.
         if (frozenAt == Ring.NOTHING) for (gone in left.values) oldest = minOf(oldest, gone.collector.unfinishedMark)
         return oldest
     }
 
+    /** The lowest mark of what those hold who are here; [Ring.NOTHING] when they hold nothing. */
+    private fun ofListeners(): Long {
+        var oldest = Ring.NOTHING
+        for (listener in listeners) if (listener.isLossless) oldest = minOf(oldest, listener.oldestMark)
+        return oldest
+    }
+
     private fun isHolding(collector: Collector) = collector.isLossless && collector.unfinishedMark != Ring.NOTHING
 
-    /** [stoodAt] = the mark of what it never got, or how far everything was when it left. */
-    private class Left(val collector: Collector, private val stoodAt: Long) {
+    /** [stoodAt] = the mark of what it never got, or how far everything was when it left, which is [leftAt]. */
+    private class Left(val collector: Collector, private val stoodAt: Long, val leftAt: Long) {
         /** What it still has in its hands may get done. */
         fun mark(): Long = minOf(stoodAt, collector.unfinishedMark)
     }
@@ -195,5 +219,8 @@ internal class Checkpoints {
          * a million of such sessions must stand in one line without an overflow.
          */
         private const val LAST_SEQUENCE = 1L shl 44
+
+        /** As many events as a ring holds: more hardly come before a collector that is slow stops the reading. */
+        private const val LETTING_GO = 1_024
     }
 }

@@ -9,7 +9,7 @@ package dev.sluice.gateway
 public class CollectorOptions private constructor(builder: Builder) {
     /**
      * What it is called in warnings and metrics, and under which it holds back the [Shard.checkpoint] once it has left
-     * without having finished; null = the shard makes up a name, and it holds nothing back.
+     * without having finished; null = the shard makes up a name, and it holds nothing back once others have got further.
      */
     public val name: String? = builder.name
 

@@ -90,8 +90,9 @@ public class Shard internal constructor(config: ShardConfig) {
      * A collector is lossless with [Overflow.SUSPEND]. It has finished an event when its block, listener or `onNext`
      * has returned, the stage of `onAsync` has completed, or [ManualEvent.done] was called; events that it does not
      * want count as finished. One that failed or was cancelled and has a [name][CollectorOptions.name] holds the
-     * checkpoint where it left, until it subscribes again under its name or [forget]; one without lets go. Events held
-     * for the first collector are not finished. After the last collector has left the checkpoint stays where it is.
+     * checkpoint where it left, until it subscribes again under its name or [forget]; one without lets go when the others
+     * have got past where it left, or somebody subscribes. Events held for the first collector are not finished. After the
+     * last collector has left, or the shard has ended, nobody lets go any more.
      */
     public val checkpoint: Long? get() = core.checkpoint()?.sequence
 

@@ -220,20 +220,62 @@ class CheckpointSpec :
             }
         }
 
-        "an anonymous collector that is cancelled or fails lets go" {
+        "an anonymous collector that is cancelled or fails lets go when the others have got further" {
             virtually {
-                gather()
+                val other = stepped()
                 val cancelled = stepped()
                 val failing = stepped()
                 shard.connect()
                 repeat(3) { discord.message("$it") }
                 settle()
-                shard.checkpoint shouldBe 1
                 cancelled.cancel()
-                shard.checkpoint shouldBe 1
                 failing.fail()
                 failing.failure?.message shouldBe "mine"
-                shard.checkpoint shouldBe 4
+                other.permit(3)
+                shard.checkpoint shouldBe 1
+                discord.message("3")
+                settle()
+                // That is in the other's hand.
+                shard.checkpoint shouldBe 1
+                other.permit()
+                shard.checkpoint shouldBe 5
+            }
+        }
+
+        "an anonymous collector that has left lets go when another one comes" {
+            virtually {
+                gather()
+                val cancelled = stepped()
+                shard.connect()
+                discord.message("a")
+                settle()
+                cancelled.cancel()
+                shard.checkpoint shouldBe 1
+                stepped()
+                shard.checkpoint shouldBe 2
+            }
+        }
+
+        "of anonymous collectors that come and go each lets go by itself, also while one that stays is slow" {
+            virtually {
+                val slow = stepped()
+                shard.connect()
+                settle()
+                repeat(5) {
+                    discord.message("$it")
+                    scope
+                        .async { shard.on<MessageCreate>().first() }
+                        .also {
+                            settle()
+                            discord.message("taken")
+                        }.await()
+                }
+                settle()
+                for (finished in 1..10) {
+                    slow.permit()
+                    // What the last of them took is the last that came.
+                    shard.checkpoint shouldBe if (finished < 10) 1L + finished else 10L
+                }
             }
         }
 
@@ -412,6 +454,61 @@ class CheckpointSpec :
                         shard.checkpoint shouldBe 1
                     }
                 }
+            }
+        }
+
+        "what several hold without a name is not finished when they fail after the end, whoever was done before" {
+            virtually {
+                shard.onInline(MessageCreate::class.java) {}
+                gather()
+                val first = stepped()
+                val second = stepped()
+                shard.connect()
+                repeat(2) { discord.message("$it") }
+                settle()
+                second.permit()
+                val suspending = begin { shard.suspendSession(drain) }
+                first.fail()
+                shard.checkpoint shouldBe 1
+                suspending.isCompleted shouldBe false
+                second.cancel()
+                settle()
+                suspending.await()?.session?.sequence shouldBe 1
+                shard.checkpoint shouldBe 1
+            }
+        }
+
+        "the last event is not finished when its collector fails after the end, another one was done before" {
+            virtually {
+                gather()
+                val collector = stepped()
+                shard.connect()
+                discord.message("a")
+                settle()
+                val suspending = begin { shard.suspendSession(drain) }
+                pass(1_000)
+                collector.fail()
+                settle()
+                suspending.await()?.session?.sequence shouldBe 1
+            }
+        }
+
+        "cancelling all collectors, one after the other, leaves the checkpoint where the slowest stood" {
+            virtually {
+                val busy = stepped()
+                val idle = stepped()
+                val handler = shard.onInline(MessageCreate::class.java) {}
+                shard.connect()
+                discord.message("a")
+                settle()
+                idle.permit()
+                busy.cancel()
+                idle.cancel()
+                handler.close()
+                shard.checkpoint shouldBe 1
+                repeat(3) { discord.message("$it") }
+                settle()
+                shard.checkpoint shouldBe 1
             }
         }
 

@@ -38,6 +38,9 @@ private class RandomDelivery(private val virtual: VirtualShard, private val rand
 
     /** Where those that left with a name hold the checkpoint. */
     private val held = HashMap<String, Long>()
+
+    /** Those that left without a name: where they hold it, and up to where the others may get meanwhile. */
+    private val lettingGo = ArrayList<Pair<Long, Long>>()
     private var frozenAt: Long? = null
     private var names = 0
     private var hasSubscribed = false
@@ -104,6 +107,7 @@ private class RandomDelivery(private val virtual: VirtualShard, private val rand
             .randomOrNull(random)
         val name = again ?: "collector${names++}".takeIf { random.nextBoolean() }
         held.remove(name)
+        lettingGo.clear()
         frozenAt = null
         val overflow = listOf(
             Overflow.SUSPEND,
@@ -123,8 +127,13 @@ private class RandomDelivery(private val virtual: VirtualShard, private val rand
         val before = position()
         collectors -= collector
         if (collectors.isEmpty() && frozenAt == null) frozenAt = before
-        if (collector.name != null && collector.isLossless) {
-            held[collector.name] = minOf(received(), collector.firstUnfinished()?.minus(1) ?: Long.MAX_VALUE)
+        if (collector.isLossless) {
+            val unfinished = collector.firstUnfinished()?.minus(1)
+            if (collector.name != null) {
+                held[collector.name] = unfinished ?: received()
+            } else if (unfinished != null) {
+                lettingGo += unfinished to received()
+            }
         }
         if (random.nextBoolean()) collector.cancel() else collector.fail()
     }
@@ -139,7 +148,9 @@ private class RandomDelivery(private val virtual: VirtualShard, private val rand
         val unfinished = collectors.filter { it.isLossless }.mapNotNull { it.firstUnfinished()?.minus(1) }
         // Before the first collector everything is held.
         val kept = if (!hasSubscribed) listOf(0L) else emptyList()
-        return (unfinished + held.values + kept + listOfNotNull(frozenAt) + received()).min()
+        val ofOthers = (unfinished + kept + listOfNotNull(frozenAt) + received()).min()
+        lettingGo.removeIf { (_, leftAt) -> leftAt < ofOthers }
+        return (lettingGo.map { it.first } + held.values + ofOthers).min()
     }
 
     private fun check() {
@@ -155,6 +166,9 @@ private class RandomDelivery(private val virtual: VirtualShard, private val rand
             collectors.forEach { collector -> repeat(10) { collector.finishOne() } }
             virtual.pass(5_000)
         }
+        // Those without a name let go when somebody gets past where they left.
+        unwanted()
+        virtual.settle()
         check()
         for (collector in collectors.filter { it.isLossless }) {
             collector.seen shouldContainExactly messages.filter { it > collector.start }

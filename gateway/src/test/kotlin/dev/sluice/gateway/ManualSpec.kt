@@ -140,7 +140,7 @@ class ManualSpec :
             }
         }
 
-        "an anonymous collector that is cancelled lets go of what is not done" {
+        "an anonymous collector that is cancelled lets go of what is not done when the others get further" {
             virtually {
                 gather()
                 val hand = Hand(this)
@@ -148,9 +148,11 @@ class ManualSpec :
                 messages(2)
                 hand.job.cancel()
                 settle()
-                shard.checkpoint shouldBe 3
+                shard.checkpoint shouldBe 1
                 hand.done(0)
-                shard.checkpoint shouldBe 3
+                shard.checkpoint shouldBe 2
+                messages(1)
+                shard.checkpoint shouldBe 4
             }
         }
 
