@@ -83,8 +83,9 @@ internal class Delivery(
                 val adopted = held
                 // Whoever comes after the end, when nothing is left, has nothing to finish.
                 if (ended == null || adopted != null) checkpoints.join(collector)
-                adopted?.let(collector::adopt)
+                // First of all: an inline handler that is called with what was held may subscribe another one.
                 held = null
+                adopted?.let(collector::adopt)
             }
             if (ended == null) replace(collectors + collector) else collector.end(ended)
             nudge()

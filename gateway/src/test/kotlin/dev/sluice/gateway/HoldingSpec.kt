@@ -3,6 +3,7 @@ package dev.sluice.gateway
 import dev.sluice.model.Connected
 import dev.sluice.model.Connecting
 import dev.sluice.model.DelicateGatewayApi
+import dev.sluice.model.Event
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.Ready
 import dev.sluice.model.ShardId
@@ -80,6 +81,50 @@ class HoldingSpec :
                 @OptIn(DelicateGatewayApi::class)
                 shard.onInline { if (it is MessageCreate) seen += it.message.content }
                 seen shouldContainExactly listOf("a")
+            }
+        }
+
+        "who is added by a handler that takes what was held gets what comes from then on" {
+            virtually {
+                shard.connect()
+                discord.message("held")
+                settle()
+                val inner = ArrayList<Event>()
+                val outer = ArrayList<Event>()
+
+                @OptIn(DelicateGatewayApi::class)
+                shard.onInline { event ->
+                    outer += event
+                    if (event is Ready) {
+                        shard.onInline { inner += it }
+                        shard.async().on(MessageCreate::class.java, { inner += it })
+                    }
+                }
+                settle()
+                outer.any { it is Connected } shouldBe true
+                outer.filterIsInstance<MessageCreate>().map { it.message.content } shouldContainExactly listOf("held")
+                inner.shouldBeEmpty()
+                discord.message("late")
+                settle()
+                inner.filterIsInstance<MessageCreate>().map { it.message.content } shouldContainExactly
+                    listOf("late", "late")
+            }
+        }
+
+        "a handler's view of what was held stays when it adds another" {
+            virtually {
+                shard.connect()
+                discord.message("held")
+                settle()
+                val seen = ArrayList<String?>()
+
+                @OptIn(DelicateGatewayApi::class)
+                shard.onInlineMessage { view ->
+                    if (view.eventName == "READY") shard.onInlineMessage { seen += "inner ${it.eventName}" }
+                    seen += view.eventName
+                }
+                seen shouldContainExactly listOf("READY", "MESSAGE_CREATE")
+                shard.checkpoint shouldBe 2
             }
         }
 
