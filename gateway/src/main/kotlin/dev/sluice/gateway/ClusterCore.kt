@@ -247,12 +247,14 @@ internal class ClusterCore(private val config: ClusterConfig) :
     }
 
     /** All shards there are; new ones in place of those that have ended, as after a start that was stopped. */
-    private fun renewed(): Collection<Shard> {
+    private suspend fun renewed(): Collection<Shard> {
         endHalt()
-        roster.shards
-            .filter {
-                it.state.value.isTerminal
-            }.forEach { replace(it, successorOf(it, configured(plan!!, it.shardId))) }
+        for (ended in roster.shards.filter { it.state.value.isTerminal }) {
+            // What it still has to tell the store would come after what the new one has told it.
+            ended.internals.awaitEnd()
+            if (roster[ended.shardId] !== ended) continue
+            replace(ended, successorOf(ended, configured(plan!!, ended.shardId)))
+        }
         return roster.shards
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway
 
+import dev.sluice.gateway.session.ScriptedStore
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.SessionLost
 import io.kotest.assertions.throwables.shouldThrow
@@ -22,6 +23,25 @@ class ClusterTroubleSpec :
                 shouldThrow<IllegalStateException> { cluster.up() }.message shouldBe "no engine"
                 cluster.up()
                 cluster.state.value.shards.connected shouldBe 2
+            }
+        }
+
+        test("up() after a failure waits until what ended has left the store to the one in its place") {
+            val store = ScriptedStore()
+            virtualCluster({ fixed(1).also { sessionStore(store) } }) {
+                cluster.up()
+                pass(1_000)
+                store.hangs = true
+                discords[0].drop(4014)
+                settle()
+                store.calls.last() shouldBe "delete"
+                store.hangs = false
+                val up = begin { cluster.up() }
+                pass(1_000)
+                store.unanswered.forEach { it() }
+                pass(10_000)
+                up.await()
+                store.only?.session?.id shouldBe "session2"
             }
         }
 
