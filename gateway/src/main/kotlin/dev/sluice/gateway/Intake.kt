@@ -53,6 +53,9 @@ internal interface Intake<out T : Any> : Parking {
 
     /** Leaves; what it has not taken is dropped. From any thread. */
     fun close()
+
+    /** Leaves, as [close] does, and nobody answers for what is in its hands; after [close], too. */
+    fun giveUp() = close()
 }
 
 /** Takes the oldest item, waiting for it; null when the end has been reached. Cancelling it loses nothing. */

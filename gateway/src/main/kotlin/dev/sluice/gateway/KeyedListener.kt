@@ -14,10 +14,11 @@ internal class KeyedListener<T : Any>(
     suspend fun run(workers: Int) {
         try {
             KeyedWork(intake, ::keyOf, ::call).run(workers)
-        } catch (_: Stopped) {
-            // Whoever decided that knows why.
-        } finally {
             intake.close()
+        } catch (failure: Throwable) {
+            intake.giveUp()
+            // Whoever decided that knows why.
+            if (failure !is Stopped) throw failure
         }
     }
 

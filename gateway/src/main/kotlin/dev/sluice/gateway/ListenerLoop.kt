@@ -37,7 +37,7 @@ internal class ListenerLoop<T : Any>(
     override fun close() {
         if (isClosed) return
         isClosed = true
-        intake.close()
+        intake.giveUp()
     }
 
     /** One batch: until nothing is there, or a stage has to be waited for. */
@@ -52,12 +52,20 @@ internal class ListenerLoop<T : Any>(
             val item = intake.poll()
             if (item == null) {
                 if (look.again()) continue
-                if (intake.isFinished || intake.park(::schedule)) return
+                if (intake.isFinished) return end()
+                if (intake.park(::schedule)) return
                 continue
             }
             look.took()
             if (!isDoneWith(item)) return
         }
+    }
+
+    /** Everything has been called with; what was taken by hand may still be called done. */
+    private fun end() {
+        if (isClosed) return
+        isClosed = true
+        intake.close()
     }
 
     /** Makes the call. True when its stage has completed, or there is none; else the next batch begins when it does. */

@@ -29,4 +29,6 @@ internal class ManualIntake<T : Any>(private val intake: Intake<T>) : Intake<Man
     override fun failure(): GatewayException? = intake.failure()
 
     override fun close() = intake.close()
+
+    override fun giveUp() = intake.giveUp()
 }

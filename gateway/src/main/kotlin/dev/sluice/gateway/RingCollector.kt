@@ -172,8 +172,7 @@ internal abstract class RingCollector<T : Any>(
 
     final override fun close() = delivery.unsubscribe(this)
 
-    /** Leaves, as [close] does, and nobody answers for what is in its hands; after [close], too. */
-    fun giveUp() = delivery.unsubscribe(this, isGivingUp = true)
+    final override fun giveUp() = delivery.unsubscribe(this, isGivingUp = true)
 
     final override fun metrics(nowNanos: Long, lag: Long, hasLeft: Boolean): CollectorMetrics =
         CollectorMetrics(

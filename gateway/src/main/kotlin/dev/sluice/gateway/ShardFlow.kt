@@ -78,9 +78,11 @@ public class ShardFlow<out T : Any> internal constructor(private val newIntake: 
         intake.open()
         try {
             take(intake)
-            intake.failure()?.let { throw it }
-        } finally {
-            intake.close()
+        } catch (failure: Throwable) {
+            intake.giveUp()
+            throw failure
         }
+        intake.close()
+        intake.failure()?.let { throw it }
     }
 }

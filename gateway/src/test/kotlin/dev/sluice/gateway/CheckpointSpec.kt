@@ -530,6 +530,22 @@ class CheckpointSpec :
             }
         }
 
+        "a listener that takes by hand is done with the end, and what it holds can be forgotten" {
+            virtually {
+                val hands = ArrayList<ManualEvent<MessageCreate>>()
+                shard.async().onManual(MessageCreate::class.java, { hands += it }, ListenerOptions.of(named))
+                shard.connect()
+                repeat(2) { discord.message("$it") }
+                settle()
+                shard.suspendSession()
+                settle()
+                hands[0].done()
+                shard.checkpoint shouldBe 2
+                shard.forget("db") shouldBe true
+                shard.checkpoint shouldBe 3
+            }
+        }
+
         "nobody waits for what was left behind by those who have left" {
             LogCapture().use { log ->
                 virtually {

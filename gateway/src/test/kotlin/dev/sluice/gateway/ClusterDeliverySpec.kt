@@ -363,6 +363,49 @@ class ClusterDeliverySpec :
             }
         }
 
+        for (how in listOf("manual()", "onManual", "parallelBy")) {
+            "what one took by hand with $how from one shard, and failed with after its end, is released by its name" {
+                virtualCluster({ fixed(2) }) {
+                    gather(cluster.events)
+                    cluster.up()
+                    val tasks = ArrayDeque<Runnable>()
+                    val options = ListenerOptions
+                        .builder()
+                        .collector(CollectorOptions.named("archive"))
+                        .executor { tasks += it }
+                        .onError { _, _ -> false }
+                        .build()
+                    val listening = shard(0).async()
+                    var stepped: SteppedCollector? = null
+                    when (how) {
+                        "onManual" -> listening.onManual(MessageCreate::class.java, { error("mine") }, options)
+
+                        "parallelBy" -> listening.parallelBy(
+                            MessageCreate::class.java,
+                            1,
+                            { "key" },
+                            { error("mine") },
+                            options,
+                        )
+
+                        else -> stepped = SteppedCollector(
+                            scope,
+                            shard(0).on<MessageCreate>(options.collector).manual().map { it.event },
+                        )
+                    }
+                    discords[0].message("a")
+                    settle()
+                    restart(0)
+                    stepped?.fail()
+                    while (true) (tasks.removeFirstOrNull() ?: break).run()
+                    settle()
+                    shard(0).checkpoint shouldBe 1
+                    SteppedCollector(scope, shard(0).on<MessageCreate>(options.collector))
+                    shard(0).checkpoint shouldBe 3
+                }
+            }
+        }
+
         "a sink goes on trying what a shard has left that was restarted, until the cluster is down" {
             virtualCluster({ fixed(2) }) {
                 val broker = Broker()
