@@ -69,6 +69,12 @@ internal class Checkpoints {
         received = minOf(sequence, LAST_SEQUENCE)
     }
 
+    /** Positions go on from those of [former], so that they mean the same here; before anything is received. */
+    fun startAt(former: Checkpoints) {
+        base = former.base
+        received = former.received
+    }
+
     /** [shard] had the session before: what it has not finished is not finished here. */
     fun follow(shard: ShardCore) {
         former = shard

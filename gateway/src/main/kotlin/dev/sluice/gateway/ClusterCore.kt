@@ -330,7 +330,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
     /** A new shard for the place of [former], which has ended; its collectors may still be at work on what it got. */
     private fun successorOf(former: Shard, builder: ShardBuilder): Shard {
         val handOver = former.internals.continuity.received()
-        return newShard(builder, handOver).also { if (handOver != null) it.internals.follow(former) }
+        return newShard(builder, handOver).also { it.internals.follow(former) }
     }
 
     /** Shard [id] as it shall be, but for the session that it goes on with. */

@@ -102,6 +102,18 @@ internal class Delivery(
         }
     }
 
+    /** What [former] holds for the first listener is held here from now on; before anything is received, on the lane. */
+    fun takeHeld(former: Delivery) {
+        if (held == null) return
+        former.lane.look {
+            val theirs = former.held ?: return@look
+            former.held = null
+            former.reading.remove(theirs)
+            held = theirs
+            checkpoints.startAt(former.checkpoints)
+        }
+    }
+
     /** See [Shard.forget]. From any thread. */
     fun forget(name: String): Boolean = lane.look { checkpoints.forget(name).also { nudge() } }
 

@@ -137,8 +137,15 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     /** Somebody has come to the shard that goes on with this session; see [Checkpoints.release]. */
     fun release(name: String?) = delivery.release(name)
 
-    /** It goes on with the session that [former] had: [checkpoint] waits for what that one has not finished. */
-    fun follow(former: Shard) = lane.look { delivery.checkpoints.follow(former.internals) }
+    /**
+     * It takes the place of [former], which has ended: what nobody has taken there is taken here, and [checkpoint] waits for
+     * what that one has not finished of the session. Before it begins.
+     */
+    fun follow(former: Shard) =
+        lane.look {
+            delivery.takeHeld(former.internals.delivery)
+            if (former.session != null) delivery.checkpoints.follow(former.internals)
+        }
 
     /**
      * Has [action] called once, the next time that [checkpoint] may have changed: by whoever finished an event, or by

@@ -406,6 +406,51 @@ class ClusterDeliverySpec :
             }
         }
 
+        "what was held for the first collector comes to it after a restart, and nothing holds the checkpoint" {
+            virtualCluster({ fixed(2) }) {
+                cluster.up()
+                repeat(2) { discords[0].message("$it") }
+                settle()
+                restart(0)
+                restart(0)
+                val collector = stepped()
+                collector.seen shouldContainExactly listOf("0")
+                shard(0).checkpoint shouldBe 1
+                collector.permit()
+                collector.seen shouldContainExactly listOf("0", "1")
+                collector.permit()
+                // Two have RESUMED.
+                shard(0).checkpoint shouldBe 5
+                discords[0].message("2")
+                settle()
+                restart(0)
+                shard(0).checkpoint shouldBe 5
+                collector.permit()
+                shard(0).checkpoint shouldBe 7
+                collector.seen shouldContainExactly List(3) { "$it" }
+            }
+        }
+
+        "what was held after a restart does not bring back what a collector of the shard before is at" {
+            virtualCluster({ fixed(2) }) {
+                cluster.up()
+                val first = SteppedCollector(scope, shard(0).on<MessageCreate>())
+                discords[0].message("a")
+                settle()
+                restart(0)
+                discords[0].message("b")
+                settle()
+                restart(0)
+                shard(0).checkpoint shouldBe 1
+                val collector = stepped()
+                collector.seen shouldContainExactly listOf("b")
+                first.permit()
+                shard(0).checkpoint shouldBe 3
+                collector.permit()
+                shard(0).checkpoint shouldBe 5
+            }
+        }
+
         "a sink goes on trying what a shard has left that was restarted, until the cluster is down" {
             virtualCluster({ fixed(2) }) {
                 val broker = Broker()
