@@ -1,7 +1,6 @@
 package dev.sluice.gateway
 
 import dev.sluice.model.Command
-import dev.sluice.model.Event
 import dev.sluice.model.LifecycleEvent
 import dev.sluice.model.ShardId
 import dev.sluice.protocol.StoredSession
@@ -9,7 +8,6 @@ import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Flow
 import java.util.function.Consumer
-import java.util.function.Function
 
 /**
  * A [Cluster] as Java likes it: futures, listeners and publishers for the same operations. Register listeners before [up].
@@ -28,12 +26,12 @@ public class AsyncCluster internal constructor(
     public fun up(): CompletableFuture<Void> = futures.ofVoid { cluster.up() }
 
     /** [Cluster.down]. */
-    public fun down(): CompletableFuture<Void> = futures.ofVoid { cluster.down() }
+    public fun down(): CompletableFuture<Void> = futures.ofVoid(isEnd = true) { cluster.down() }
 
     /** [Cluster.downResumable]. */
     @JvmOverloads
     public fun downResumable(drain: Duration = Duration.ZERO): CompletableFuture<Map<ShardId, StoredSession>> =
-        futures.of { cluster.downResumable(drain) }
+        futures.of(isEnd = true) { cluster.downResumable(drain) }
 
     /** [Cluster.restart]. */
     public fun restart(id: ShardId): CompletableFuture<Shard> = futures.of { cluster.restart(id) }
@@ -89,29 +87,6 @@ public class AsyncCluster internal constructor(
         listener: Consumer<in Shard>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
     ): AutoCloseable = listening.onSpawned(listener, options)
-
-    /**
-     * Calls [listener] for the events of one class from several [workers] at a time; see [AsyncShard.parallelBy].
-     *
-     * @throws IllegalArgumentException when [workers] is not positive.
-     */
-    @JvmOverloads
-    @Suppress("UNCHECKED_CAST")
-    public fun <E : Event> parallelBy(
-        eventClass: Class<E>,
-        workers: Int,
-        key: Function<in ShardEvent<@JvmSuppressWildcards E>, out Any?>,
-        listener: Consumer<in ShardEvent<@JvmSuppressWildcards E>>,
-        options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable {
-        require(workers > 0) { "workers must be positive, was $workers" }
-        val label = "cluster.parallelBy(${eventClass.simpleName})"
-        val events = core.flows.events(label, Selection.ofClass(eventClass), options.collector)
-        val intake = events as Intake<ShardEvent<E>>
-        intake.open()
-        val work = listening.keyed(intake, key, listener, options)
-        return core.served(intake, options.executor) { work.run(workers) }
-    }
 
     /** Publishes the shards; see [Cluster.spawned]. */
     public fun spawned(): Flow.Publisher<Shard> = listening.publishSpawned()

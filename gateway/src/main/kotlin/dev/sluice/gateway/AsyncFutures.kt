@@ -13,21 +13,23 @@ import java.util.concurrent.CompletableFuture
  * Suspending operations as futures, watched values as listeners, both on the callback executor. Thread-safe.
  *
  * They are children of the owner's job while it lives. Afterwards there is no such job; operations then have nothing to
- * wait for and are soon over.
+ * wait for and are soon over. When the runtime was closed before the owner joined it they fail, but for one that is the
+ * owner's end (`isEnd`): that needs no runtime.
  *
  * @param tallyOf who counts that a listener threw on a value; null = nobody does.
  */
 internal class AsyncFutures(private val owner: AsyncOwner, private val tallyOf: (value: Any) -> Tally?) {
-    fun <T : Any> of(operation: suspend () -> T): CompletableFuture<T> = launch(operation)
+    fun <T : Any> of(isEnd: Boolean = false, operation: suspend () -> T): CompletableFuture<T> =
+        launch(isEnd, operation)
 
     /** For operations that may give nothing. */
     @Suppress("UNCHECKED_CAST")
-    fun <T : Any> ofNullable(operation: suspend () -> T?): CompletableFuture<T> =
-        launch(operation) as CompletableFuture<T>
+    fun <T : Any> ofNullable(isEnd: Boolean = false, operation: suspend () -> T?): CompletableFuture<T> =
+        launch(isEnd, operation) as CompletableFuture<T>
 
     @Suppress("UNCHECKED_CAST")
-    fun ofVoid(operation: suspend () -> Unit): CompletableFuture<Void> =
-        launch<Void?> {
+    fun ofVoid(isEnd: Boolean = false, operation: suspend () -> Unit): CompletableFuture<Void> =
+        launch<Void?>(isEnd) {
             operation()
             null
         } as CompletableFuture<Void>
@@ -44,9 +46,11 @@ internal class AsyncFutures(private val owner: AsyncOwner, private val tallyOf: 
     /** Runs [watch] until it is done or the result is closed. */
     fun watching(watch: suspend () -> Unit): AutoCloseable {
         val dispatcher = owner.callbackDispatcher
-        val job = owner.withScope { alive ->
-            (alive ?: CoroutineScope(dispatcher)).launch(dispatcher + CoroutineName("${owner.name}-watch")) { watch() }
+        val name = "${owner.name}-watch"
+        val job = owner.withScopeIfAny { alive ->
+            (alive ?: CoroutineScope(dispatcher)).launch(dispatcher + CoroutineName(name)) { watch() }
         }
+        job.invokeOnCompletion { cause -> cause?.refusal()?.let { owner.logger.refused(name, it) } }
         return AutoCloseable { job.cancel() }
     }
 
@@ -60,8 +64,15 @@ internal class AsyncFutures(private val owner: AsyncOwner, private val tallyOf: 
         }
     }
 
-    private fun <T> launch(operation: suspend () -> T): CompletableFuture<T> =
-        owner.withScope { alive ->
-            alive?.future(owner.callbackDispatcher + CoroutineName("${owner.name}-future")) { operation() }
-        } ?: CoroutineScope(Dispatchers.Unconfined).future { operation() }
+    private fun <T> launch(isEnd: Boolean, operation: suspend () -> T): CompletableFuture<T> {
+        val future = try {
+            owner.withScope { alive ->
+                alive?.future(owner.callbackDispatcher + CoroutineName("${owner.name}-future")) { operation() }
+            }
+        } catch (closed: GatewayException) {
+            if (!isEnd) return CompletableFuture.failedFuture(closed)
+            null
+        }
+        return future ?: CoroutineScope(Dispatchers.Unconfined).future { operation() }
+    }
 }

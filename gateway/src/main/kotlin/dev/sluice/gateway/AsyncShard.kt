@@ -57,12 +57,12 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         futures.ofVoid { shard.sendRaw(opcode, dataJson) }
 
     /** [Shard.close]. */
-    public fun close(): CompletableFuture<Void> = futures.ofVoid { shard.close() }
+    public fun close(): CompletableFuture<Void> = futures.ofVoid(isEnd = true) { shard.close() }
 
     /** [Shard.suspendSession]; null when there is nothing to go on with. */
     @JvmOverloads
     public fun suspendSession(drain: Duration = Duration.ZERO): CompletableFuture<StoredSession> =
-        futures.ofNullable { shard.suspendSession(drain) }
+        futures.ofNullable(isEnd = true) { shard.suspendSession(drain) }
 
     /** [Shard.storeSession]. */
     public fun storeSession(): CompletableFuture<Void> = futures.ofVoid { shard.storeSession() }

@@ -82,6 +82,26 @@ public abstract class AsyncShardEvents internal constructor(
             listener.accept(it as ManualEvent<ShardEvent<E>>)
         }
 
+    /**
+     * Calls [listener] for the events of one class from several [workers] at a time; see [AsyncShard.parallelBy].
+     *
+     * @throws IllegalArgumentException when [workers] is not positive.
+     */
+    @JvmOverloads
+    public fun <E : Event> parallelBy(
+        eventClass: Class<E>,
+        workers: Int,
+        key: Function<in ShardEvent<@JvmSuppressWildcards E>, out Any?>,
+        listener: Consumer<in ShardEvent<@JvmSuppressWildcards E>>,
+        options: ListenerOptions = ListenerOptions.DEFAULT,
+    ): AutoCloseable {
+        require(workers > 0) { "workers must be positive, was $workers" }
+        val label = "$source.parallelBy(${eventClass.simpleName})"
+        return listening.parallelBy(label, Selection.ofClass(eventClass), workers, { key.apply(it.typed()) }, options) {
+            listener.accept(it.typed())
+        }
+    }
+
     /** Calls [listener] for every message, raw; see [Cluster.messages]. */
     @JvmOverloads
     public fun onMessage(

@@ -187,7 +187,7 @@ internal class Checkpoints {
     fun whenMoved(action: Runnable) = watcher.set(action)
 
     private fun position(): Long {
-        var position = minOf(received, frozenAt, ofListeners())
+        var position = minOf(received, frozenAt, ofListeners { true })
         held?.let { position = minOf(position, it.oldestMark) }
         val others = position
         lettingGo.removeIf { it.leftAt < others }
@@ -196,18 +196,21 @@ internal class Checkpoints {
         return position
     }
 
-    /** The lowest mark of what somebody may still be at work at; [Ring.NOTHING] when there is nothing. */
+    /** The lowest mark of what somebody in this process is still at work at; [Ring.NOTHING] when there is nothing. */
     private fun atWork(): Long {
-        var oldest = ofListeners()
+        var oldest = ofListeners { !it.isAbandoned }
         // Of those who left only what they took by hand, and only where that can still move anything.
-        if (frozenAt == Ring.NOTHING) for (gone in left.values) oldest = minOf(oldest, gone.collector.unfinishedMark)
+        if (frozenAt != Ring.NOTHING) return oldest
+        for (gone in left.values) if (!gone.collector.isAbandoned) oldest = minOf(oldest, gone.collector.unfinishedMark)
         return oldest
     }
 
-    /** The lowest mark of what those hold who are here; [Ring.NOTHING] when they hold nothing. */
-    private fun ofListeners(): Long {
+    /** The lowest mark of what those hold who are here and [count][counts]; [Ring.NOTHING] when they hold nothing. */
+    private inline fun ofListeners(counts: (Collector) -> Boolean): Long {
         var oldest = Ring.NOTHING
-        for (listener in listeners) if (listener.isLossless) oldest = minOf(oldest, listener.oldestMark)
+        for (listener in listeners) {
+            if (listener.isLossless && counts(listener)) oldest = minOf(oldest, listener.oldestMark)
+        }
         return oldest
     }
 

@@ -42,7 +42,7 @@ import java.time.Duration
  */
 public class Cluster internal constructor(config: ClusterConfig) {
     private val core = ClusterCore(config)
-    private val asyncView = AsyncCluster(this, core, MergedListening(core.flows, core.callbackExecutor))
+    private val asyncView = AsyncCluster(this, core, MergedListening(core.flows, core.callbackExecutor, core))
 
     /** What its shards identify with, unless configured otherwise one by one. */
     public val intents: Intents = config.intents

@@ -2,8 +2,9 @@ package dev.sluice.gateway
 
 import dev.sluice.model.Command
 import dev.sluice.model.ShardId
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
 import java.util.concurrent.ConcurrentHashMap
 
@@ -47,9 +48,9 @@ internal class ClusterCommands(private val roster: ShardRoster, private val map:
     private suspend fun sendAndNote(shard: Shard, command: Command, failures: MutableMap<ShardId, Throwable>) {
         try {
             shard.send(command)
-        } catch (cancelled: CancellationException) {
-            throw cancelled
         } catch (failure: Throwable) {
+            // One that is not the broadcast's own is a failure of this shard.
+            currentCoroutineContext().ensureActive()
             failures[shard.shardId] = failure
         }
     }

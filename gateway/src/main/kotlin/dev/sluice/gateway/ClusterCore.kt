@@ -13,8 +13,8 @@ import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
+import kotlinx.coroutines.cancel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.SharedFlow
 import kotlinx.coroutines.flow.transformWhile
@@ -40,7 +40,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
     override val logger: ShardLog = ShardLog(null)
     val callbackExecutor: Executor = config.runtime?.callbackExecutor ?: CallbackExecutors.shared
     override val callbackDispatcher: CoroutineDispatcher =
-        config.runtime?.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()
+        config.runtime?.callbackDispatcher ?: callbackExecutor.asCallbackDispatcher()
     val roster = ShardRoster()
     val watch = ClusterWatch()
     val flows = MergedFlows(roster, IntentAdvice(config.intents) { log.warn("cluster: {}", it) }, callbackDispatcher)
@@ -190,6 +190,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
                         !(gone.isCompleted && it === events.replayCache.lastOrNull())
                     }.collect { call(it) }
             }
+            collecting.invokeOnCompletion { it?.refusal()?.let { refusal -> cancel("it was not taken on", refusal) } }
             gone.await()
             if (seen.get() === events.replayCache.lastOrNull()) collecting.cancel()
         }

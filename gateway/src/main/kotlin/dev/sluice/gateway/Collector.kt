@@ -42,6 +42,9 @@ internal interface Collector {
     /** The lowest mark of all that it has not finished. What waits is looked at first: things move on from there. */
     val oldestMark: Long get() = waitingMark.let { minOf(it, unfinishedMark) }
 
+    /** True when nobody goes on in this process with what it has not finished: that holds the checkpoint all the same. */
+    val isAbandoned: Boolean get() = false
+
     /** True when the shard has ended and nothing waits for it any more. */
     val isFinished: Boolean
 

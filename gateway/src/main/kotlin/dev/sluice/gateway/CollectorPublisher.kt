@@ -15,16 +15,26 @@ internal class CollectorPublisher<T : Any>(private val executor: Executor, priva
     Flow.Publisher<T> {
     override fun subscribe(subscriber: Flow.Subscriber<in T>) {
         val mine = intake()
-        mine.open()
-        PublishedCollector(mine, executor, subscriber).start()
+        val refusal = try {
+            mine.open()
+            null
+        } catch (taken: IllegalStateException) {
+            taken
+        }
+        PublishedCollector(mine, executor, subscriber, refusal).start()
     }
 }
 
-/** One subscription. All signals are given by [run], which never runs twice at once. */
+/**
+ * One subscription. All signals are given by [run], which never runs twice at once.
+ *
+ * @param refusal why there is nothing to collect from: a subscriber must learn that by a signal (Reactive Streams 1.9).
+ */
 private class PublishedCollector<T : Any>(
     private val intake: Intake<T>,
     private val executor: Executor,
     private val subscriber: Flow.Subscriber<in T>,
+    private val refusal: IllegalStateException?,
 ) : Flow.Subscription,
     Runnable {
     private val logger = intake.logger
@@ -82,6 +92,7 @@ private class PublishedCollector<T : Any>(
             subscriber.onSubscribe(this)
         }
         while (!isOver) {
+            if (refusal != null) return finish(refusal)
             if (isMisused) return finish(IllegalArgumentException("request(n) needs a positive n"))
             if (intake.isFinished) {
                 intake.finish()
@@ -128,7 +139,7 @@ private class PublishedCollector<T : Any>(
         try {
             executor.execute(this)
         } catch (refused: Throwable) {
-            logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", intake.name, refused)
+            logger.refused(intake.name, refused)
             cancel()
         }
     }

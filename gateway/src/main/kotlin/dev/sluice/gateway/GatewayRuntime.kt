@@ -53,7 +53,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     internal val random: Random = builder.random
     internal val callbackExecutor: Executor = builder.callbackExecutor ?: CallbackExecutors.shared
     internal val callbackDispatcher: CoroutineDispatcher =
-        builder.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()
+        builder.callbackDispatcher ?: callbackExecutor.asCallbackDispatcher()
     internal val buffers: BufferPool = BufferPool(MAX_PAYLOAD_BYTES)
 
     /**

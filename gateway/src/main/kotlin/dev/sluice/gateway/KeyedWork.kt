@@ -1,7 +1,10 @@
 package dev.sluice.gateway
 
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.launch
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.sync.Semaphore
 import kotlinx.coroutines.sync.withPermit
 import java.util.concurrent.locks.ReentrantLock
@@ -17,7 +20,8 @@ import kotlin.concurrent.withLock
  *
  * @param intake open already, taken from by nobody else.
  * @param keyOf called by one worker at a time, in the order of the items.
- * @param block is called with one item at a time by each worker. What it throws ends the work.
+ * @param block is called with one item at a time by each worker. What it throws, a CancellationException too, ends the
+ *   work.
  */
 internal class KeyedWork<T : Any>(
     private val intake: Intake<T>,
@@ -33,7 +37,13 @@ internal class KeyedWork<T : Any>(
     private val busy = HashMap<Any?, ArrayDeque<ManualEvent<T>>?>()
 
     /** Suspends until the intake has ended and everything is done. */
-    suspend fun run(workers: Int) = coroutineScope { repeat(workers) { launch { Worker().work() } } }
+    suspend fun run(workers: Int) {
+        coroutineScope {
+            // Waited for one by one: a worker that ends with a CancellationException, be it of a time limit in the block,
+            // ends no scope by that, and what it was at would be in nobody's hands.
+            List(workers) { async { Worker().work() } }.awaitAll()
+        }
+    }
 
     /** True when nobody works at [key]; else [event] waits for whoever does. */
     private fun begins(key: Any?, event: ManualEvent<T>): Boolean =
@@ -65,6 +75,8 @@ internal class KeyedWork<T : Any>(
             while (turn.withPermit { take() }) {
                 while (true) {
                     val mine = event ?: break
+                    // A block that never suspends can be cancelled all the same, as by another worker that failed.
+                    currentCoroutineContext().ensureActive()
                     block(mine.event)
                     mine.done()
                     event = next(key)

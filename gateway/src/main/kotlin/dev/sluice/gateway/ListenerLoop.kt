@@ -97,7 +97,7 @@ internal class ListenerLoop<T : Any>(
             executor.execute(this)
         } catch (refused: Throwable) {
             // It is shut down, it is full, or there is no thread to be had.
-            logger.warn("the executor of {} takes no more tasks, so it is unsubscribed", intake.name, refused)
+            logger.refused(intake.name, refused)
             close()
             seeToTrouble()
         }

@@ -10,8 +10,14 @@ import java.util.function.Function
 /**
  * Listeners and publishers of shards that belong together. A listener runs with the shard of its event in the MDC, and what it
  * throws is counted by that shard. Thread-safe.
+ *
+ * @param owner whose job the work of several workers is a part of.
  */
-internal class MergedListening(private val flows: MergedFlows, private val executor: Executor) {
+internal class MergedListening(
+    private val flows: MergedFlows,
+    private val executor: Executor,
+    private val owner: AsyncOwner,
+) {
     fun onEvent(
         label: String,
         selection: Selection,
@@ -53,14 +59,19 @@ internal class MergedListening(private val flows: MergedFlows, private val execu
 
     fun publishSpawned(): Flow.Publisher<Shard> = CollectorPublisher(executor) { flows.spawned() }
 
-    /** @param intake open already. */
-    fun <E : Event> keyed(
-        intake: Intake<ShardEvent<E>>,
-        key: Function<in ShardEvent<E>, out Any?>,
-        listener: Consumer<in ShardEvent<E>>,
+    fun parallelBy(
+        label: String,
+        selection: Selection,
+        workers: Int,
+        key: Function<in ShardEvent<Event>, out Any?>,
         options: ListenerOptions,
-    ): KeyedListener<ShardEvent<E>> =
-        KeyedListener(intake, key, inContext(listener), errors(intake, options) { it.shard })
+        listener: Consumer<in ShardEvent<Event>>,
+    ): AutoCloseable {
+        val intake = flows.events(label, selection, options.collector)
+        intake.open()
+        val work = KeyedListener(intake, key, inContext(listener), errors(intake, options) { it.shard })
+        return owner.served(intake, options.executor) { work.run(workers) }
+    }
 
     /** [listener] with the shard of each event in the MDC. */
     fun <E : Event> inContext(listener: Consumer<in ShardEvent<E>>): Consumer<ShardEvent<E>> =

@@ -1,7 +1,8 @@
 package dev.sluice.gateway
 
 import dev.sluice.model.Event
-import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
 
 /**
  * Several shards seen as one flow, for those who run shards without a [Cluster]. Made with [ShardGroups.merged], or from
@@ -20,15 +21,8 @@ public class MergedShards internal constructor(shards: Collection<Shard>) {
     /** What is merged, in the order in which it was given, each once. */
     public val shards: List<Shard> = shards.distinct()
 
-    private val core =
-        MergedFlows(
-            FixedShards(this.shards),
-            advice = null,
-            this.shards
-                .firstOrNull()
-                ?.internals
-                ?.callbackDispatcher ?: CallbackExecutors.shared.asCoroutineDispatcher(),
-        )
+    private val owner = Owner(this.shards)
+    private val core = MergedFlows(FixedShards(this.shards), advice = null, owner.callbackDispatcher)
 
     /** Every dispatch, typed, and every life-cycle event of all of them. */
     public val events: ShardFlow<ShardEvent<Event>> = events(CollectorOptions.DEFAULT)
@@ -65,10 +59,25 @@ public class MergedShards internal constructor(shards: Collection<Shard>) {
     /** The same for Java: listeners, publishers. */
     public fun async(): AsyncMergedShards {
         val executor = shards.firstOrNull()?.internals?.callbackExecutor ?: CallbackExecutors.shared
-        return AsyncMergedShards(this, MergedListening(core, executor))
+        return AsyncMergedShards(this, MergedListening(core, executor, owner))
     }
 
     override fun toString(): String = "MergedShards(${shards.map { it.shardId }})"
+
+    /** They have no job of their own: what is done for all of them belongs to one of them that lives. */
+    private class Owner(private val shards: List<Shard>) : AsyncOwner {
+        override val name: String get() = "merged"
+
+        override val logger: ShardLog = ShardLog(null)
+
+        override val callbackDispatcher: CoroutineDispatcher =
+            shards.firstOrNull()?.internals?.callbackDispatcher ?: CallbackExecutors.shared.asCallbackDispatcher()
+
+        override fun <T> withScope(block: (CoroutineScope?) -> T): T {
+            val living = shards.firstOrNull { !it.state.value.isTerminal } ?: return block(null)
+            return living.internals.withScope(block)
+        }
+    }
 
     /** Shards that stay what they are. */
     private class FixedShards(private val shards: List<Shard>) : ShardSource {

@@ -43,6 +43,10 @@ internal abstract class RingCollector<T : Any>(
     @Volatile
     final override var isPausing: Boolean = false
 
+    @Volatile
+    final override var isAbandoned: Boolean = false
+        private set
+
     final override val name: String get() = options.label
 
     final override val logger: ShardLog get() = delivery.logger
@@ -173,6 +177,12 @@ internal abstract class RingCollector<T : Any>(
     final override fun close() = delivery.unsubscribe(this)
 
     final override fun giveUp() = delivery.unsubscribe(this, isGivingUp = true)
+
+    /** What is not finished by now stays so: nobody need wait for it. */
+    fun abandon() {
+        isAbandoned = true
+        delivery.checkpoints.moved()
+    }
 
     final override fun metrics(nowNanos: Long, lag: Long, hasLeft: Boolean): CollectorMetrics =
         CollectorMetrics(

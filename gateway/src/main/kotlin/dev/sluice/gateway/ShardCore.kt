@@ -8,8 +8,8 @@ import dev.sluice.protocol.StoredSession
 import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.flow.Flow
 import java.time.Duration
 import java.util.concurrent.Executor
@@ -29,7 +29,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     val clock: NanoClock = config.runtime?.clock ?: NanoClock.System
     val callbackExecutor: Executor = config.runtime?.callbackExecutor ?: CallbackExecutors.shared
     override val callbackDispatcher: CoroutineDispatcher =
-        config.runtime?.callbackDispatcher ?: callbackExecutor.asCoroutineDispatcher()
+        config.runtime?.callbackDispatcher ?: callbackExecutor.asCallbackDispatcher()
 
     private val random = config.runtime?.random ?: Random.Default
     private val machine = ShardMachine(protocol, random, clock.nanoTime(), clock.instant())
@@ -213,8 +213,11 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     fun sink(sink: EventSink, options: SinkOptions, place: SinkPlace? = null): SinkLoop {
         val intake = subscriptions.dispatches("sink", options.events, options.collector)
         intake.open()
-        val loop = SinkLoop(shard, intake, sink, options.onError, tally, place)
-        loop.start(served(intake, options.executor) { loop.run() })
+        val loop = SinkLoop(shard, intake, sink, options.onError, tally, place) {
+            // Without a runtime the shard has ended or cannot begin, and then there is nothing to wait for.
+            (runtime ?: config.runtime)?.dispatcher ?: Dispatchers.Default
+        }
+        loop.start(served(intake, options.executor, loop::ended) { loop.run() })
         return loop
     }
 

@@ -49,7 +49,8 @@ public class ShardFlow<out T : Any> internal constructor(private val newIntake: 
     /**
      * Collects with several workers at a time: events with equal [key]s one after the other, in their order, others side
      * by side. Each event is finished when [block] has returned for it. Suspends until the shard has ended and everything
-     * is done; what [key] or [block] throw ends it, and the other workers with it.
+     * is done; what [key] or [block] throw ends it, and the other workers with it, a CancellationException too: that of
+     * `withTimeout` for instance.
      *
      * ```
      * shard.on<MessageCreate>().parallelBy(workers = 8, key = { it.message.guildId }) { store(it.message) }

@@ -29,6 +29,10 @@ internal class ShardLog(shardId: ShardId?) {
         if (logger.isErrorEnabled) within { logger.error(format, *arguments) }
     }
 
+    /** Tells that the executor of [name], a collector, has thrown [refusal] when it was given a task. */
+    fun refused(name: String, refusal: Throwable) =
+        warn("the executor of {} takes no more tasks, so it is unsubscribed", name, refusal)
+
     /** Runs [block], which does not suspend, with the shard in the MDC of this thread. */
     inline fun <T> within(block: () -> T): T {
         if (shard == null) return block()

@@ -13,7 +13,10 @@ public class SinkOptions private constructor(builder: Builder) {
     /** The names of the dispatches that it wants, such as `MESSAGE_CREATE`; null = all. */
     public val events: Set<String>? = builder.events?.toSet()
 
-    /** Calls the sink; null = the runtime's callback executor. */
+    /**
+     * Calls the sink; null = the runtime's callback executor. When it takes no more tasks that is logged and the sink is
+     * unsubscribed from the shard, as with [SinkVerdict.STOP].
+     */
     public val executor: Executor? = builder.executor
 
     /** Decides about deliveries that fail; null = they are logged and retried, for ever. */

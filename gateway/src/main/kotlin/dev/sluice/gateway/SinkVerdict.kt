@@ -11,6 +11,9 @@ public enum class SinkVerdict {
     /** Drop it: it counts as finished. */
     SKIP,
 
-    /** End the subscription of the sink. A sink with a name then holds the checkpoint, see [Shard.forget]. */
+    /**
+     * End the subscription of the sink. A sink with a name then holds the checkpoint, see [Shard.forget]. In a cluster it
+     * ends for this shard only, and begins anew when that is restarted.
+     */
     STOP,
 }

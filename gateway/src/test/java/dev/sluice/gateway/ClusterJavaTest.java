@@ -246,6 +246,7 @@ class ClusterJavaTest {
         CountDownLatch typed = new CountDownLatch(8);
         CountDownLatch stages = new CountDownLatch(8);
         CountDownLatch byName = new CountDownLatch(8);
+        CountDownLatch worked = new CountDownLatch(8);
         CountDownLatch done = new CountDownLatch(8);
         CopyOnWriteArrayList<Event> all = new CopyOnWriteArrayList<>();
         Gathering<ShardMessage> raw = new Gathering<>();
@@ -260,12 +261,18 @@ class ClusterJavaTest {
             done.countDown();
             event.done();
         });
+        merged.async()
+                .parallelBy(
+                        MessageCreate.class,
+                        2,
+                        event -> event.getEvent().getMessage().getGuildId(),
+                        event -> worked.countDown());
         merged.async().messages().subscribe(raw);
         for (Shard shard : shards) {
             shard.async().connect().get();
         }
         sayInEachGuild();
-        for (CountDownLatch latch : new CountDownLatch[] {typed, stages, byName, done}) {
+        for (CountDownLatch latch : new CountDownLatch[] {typed, stages, byName, done, worked}) {
             latch.await();
         }
         for (Shard shard : shards) {
@@ -273,6 +280,18 @@ class ClusterJavaTest {
         }
         raw.completed.get();
         assertTrue(all.size() > 8);
+    }
+
+    @Test
+    void onAClosedRuntimeFuturesFailAndAClusterCanBeTakenDown() throws Exception {
+        Cluster cluster = newCluster().build();
+        runtime.close();
+        CompletableFuture<Void> up = cluster.async().up();
+        var failure = assertThrows(ExecutionException.class, up::get);
+        assertInstanceOf(GatewayException.class, failure.getCause());
+        cluster.async().onState(state -> {}).close();
+        cluster.async().down().get();
+        assertEquals("Closed", cluster.async().state().getName());
     }
 
     /** Asks for everything and keeps it. */

@@ -214,6 +214,21 @@ class ShardJavaTest {
     }
 
     @Test
+    void onAClosedRuntimeFuturesFailAndAShardCanBeClosed() throws Exception {
+        runtime.close();
+        CompletableFuture<Connected> connecting = shard.async().connect();
+        ExecutionException failure = assertThrows(ExecutionException.class, connecting::get);
+        assertInstanceOf(GatewayException.class, failure.getCause());
+        CompletableFuture<Void> sending = shard.async().send(UpdateVoiceState.leave(1));
+        failure = assertThrows(ExecutionException.class, sending::get);
+        assertInstanceOf(GatewayException.class, failure.getCause());
+        shard.async().onState(state -> {}).close();
+        shard.sink((from, dispatch) -> CompletableFuture.completedFuture(null)).close();
+        shard.async().close().get();
+        assertEquals("Closed", shard.async().state().getName());
+    }
+
+    @Test
     void watchesStateAndLifecycle() throws Exception {
         BlockingQueue<String> states = new LinkedBlockingQueue<>();
         BlockingQueue<LifecycleEvent> events = new LinkedBlockingQueue<>();

@@ -14,7 +14,9 @@ import io.kotest.matchers.types.shouldBeInstanceOf
 import kotlinx.coroutines.launch
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ExecutionException
+import java.util.concurrent.Executor
 import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.atomic.AtomicReference
 
 @OptIn(DelicateGatewayApi::class)
 class AsyncShardSpec :
@@ -200,6 +202,25 @@ class AsyncShardSpec :
                 shard.async().onEvent({}, options)
                 shard.connect()
                 shard.metrics.ringDepths shouldBe emptyMap()
+            }
+        }
+
+        "a listener of states whose executor refuses is unsubscribed, and that is logged" {
+            val log = LogCapture()
+            log.use {
+                val executor = AtomicReference<RefusingExecutor>()
+                virtually(runtime = {
+                    callbackDispatcher =
+                        Executor { executor.get().execute(it) }.asCallbackDispatcher()
+                }) {
+                    executor.set(RefusingExecutor(scope))
+                    shard.async().onState {}
+                    settle()
+                    executor.get().refusal = OutOfMemoryError("no thread")
+                    shard.connect()
+                    awaitThat("it is logged") { log.warnings().any { "takes no more tasks" in it } }
+                    shard.state.value shouldBe ShardState.Ready
+                }
             }
         }
 

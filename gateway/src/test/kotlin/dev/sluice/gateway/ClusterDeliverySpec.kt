@@ -14,6 +14,7 @@ import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.RejectedExecutionException
 import kotlin.coroutines.EmptyCoroutineContext
 
 /** READY has sequence 1 on each shard; messages have 2 and up. */
@@ -556,6 +557,35 @@ class ClusterDeliverySpec :
                 shard(0).checkpoint shouldBe 1
                 cluster.sink(Broker(), options)
                 shard(0).checkpoint shouldBe 3
+            }
+        }
+
+        "a sink whose executor refuses a task of one shard goes on with the others, and anew after a restart" {
+            virtualCluster({ fixed(2) }) {
+                gather(cluster.events)
+                val broker = Broker()
+                val executor = RefusingExecutor(scope)
+                val options = SinkOptions.builder().events(listOf("MESSAGE_CREATE")).executor(executor)
+                cluster.sink(broker, options.build())
+                cluster.up()
+                settle()
+                executor.refusal = RejectedExecutionException("full")
+                discords[0].message("a")
+                settle()
+                awaitThat("it has left") { shard(0).metrics.collectors.any { it.name == "sink" && it.hasLeft } }
+                discords[1].message("b")
+                settle()
+                broker.sequences shouldContainExactly listOf(2L)
+                checkpoints() shouldContainExactly listOf(1L, 1L)
+                broker.confirm(0)
+                restart(0)
+                discords[0].message("c")
+                settle()
+                // RESUMED is the third.
+                broker.sequences shouldContainExactly listOf(2L, 4L)
+                broker.confirm(1)
+                settle()
+                checkpoints() shouldContainExactly listOf(4L, 2L)
             }
         }
 

@@ -5,10 +5,19 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.collections.shouldContainExactlyInAnyOrder
+import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancel
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeout
+import java.util.concurrent.RejectedExecutionException
 import kotlin.coroutines.EmptyCoroutineContext
 
 /** The key of a message is its first letter. READY has sequence 1; messages have 2 and up. */
@@ -138,6 +147,76 @@ class ParallelBySpec :
             }
         }
 
+        for ((what, ends) in mapOf<String, suspend () -> Unit>(
+            "a time limit that is over" to { withTimeout(10) { awaitCancellation() } },
+            "a wait for something that was cancelled" to { CompletableDeferred<Unit>().also { it.cancel() }.await() },
+            "a block that cancels itself" to {
+                currentCoroutineContext().cancel()
+                awaitCancellation()
+            },
+        )) {
+            "$what in a block ends it with that, and the others with it" {
+                virtually {
+                    val ended = begin {
+                        try {
+                            shard.on<MessageCreate>().parallelBy(2, EmptyCoroutineContext, { it.message.content }) {
+                                if (it.message.content == "a") ends() else awaitCancellation()
+                            }
+                            null
+                        } catch (thrown: CancellationException) {
+                            thrown
+                        }
+                    }
+                    shard.connect()
+                    messages("b", "a")
+                    pass(10)
+                    ended.isCompleted shouldBe true
+                    ended.await().shouldNotBeNull()
+                    shard.metrics.collectors shouldBe emptyList()
+                }
+            }
+        }
+
+        "a CancellationException of the key ends it with that" {
+            virtually {
+                val ended = begin {
+                    try {
+                        shard.on<MessageCreate>().parallelBy(
+                            2,
+                            EmptyCoroutineContext,
+                            { throw CancellationException("mine") },
+                        ) {}
+                        null
+                    } catch (thrown: CancellationException) {
+                        thrown
+                    }
+                }
+                shard.connect()
+                messages("a")
+                ended.isCompleted shouldBe true
+                ended.await()?.message shouldBe "mine"
+                shard.metrics.collectors shouldBe emptyList()
+            }
+        }
+
+        "it can be cancelled though its block never suspends" {
+            virtually {
+                val seen = ArrayList<String>()
+                lateinit var job: Job
+                job = scope.backgroundScope.launch {
+                    shard.on<MessageCreate>().parallelBy(1, EmptyCoroutineContext, { 0 }) {
+                        seen += it.message.content
+                        job.cancel()
+                    }
+                }
+                shard.connect()
+                messages("a", "b", "c")
+                seen shouldContainExactly listOf("a")
+                job.isCancelled shouldBe true
+                shard.metrics.collectors shouldBe emptyList()
+            }
+        }
+
         "it returns when the shard has ended and everything is done" {
             virtually {
                 val work = Work(this, workers = 2)
@@ -225,6 +304,30 @@ class ParallelBySpec :
                 messages("b")
                 seen shouldContainExactly listOf("a")
                 shard.metrics.collectors shouldBe emptyList()
+            }
+        }
+
+        for (refusal in listOf(RejectedExecutionException("full"), OutOfMemoryError("no thread"))) {
+            "a listener of which one worker is refused with $refusal is unsubscribed, and that is logged" {
+                val log = LogCapture()
+                log.use {
+                    virtually {
+                        val others = gather(shard.on<MessageCreate>())
+                        val executor = RefusingExecutor(scope)
+                        val options = ListenerOptions.builder().executor(executor).build()
+                        shard.async().parallelBy(MessageCreate::class.java, 2, { it.message.content }, {}, options)
+                        shard.connect()
+                        settle()
+                        executor.refusal = refusal
+                        messages("a", "b")
+                        awaitThat("it has left") {
+                            settle()
+                            shard.metrics.collectors.size == 1
+                        }
+                        log.warnings().single { "takes no more tasks" in it } shouldContain "parallelBy(MessageCreate)"
+                        others.items.size shouldBe 2
+                    }
+                }
             }
         }
 

@@ -7,7 +7,14 @@ import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import kotlinx.coroutines.delay
+import java.time.Duration
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.Executors
+import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.locks.LockSupport
 
 /** READY has sequence 1; messages have 2 and up. */
 class SinkSpec :
@@ -235,6 +242,132 @@ class SinkSpec :
                 settle()
                 runtime.toString() shouldContain "0 shards"
                 shard.checkpoint shouldBe 2
+            }
+        }
+
+        "after the end a delivery that is never answered makes no room, and is not waited for for ever" {
+            virtually {
+                val broker = Broker()
+                val collector = CollectorOptions.builder().maxUnfinished(1).build()
+                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.connect()
+                messages(3)
+                shard.suspendSession()
+                pass(59_000)
+                broker.confirm(0)
+                pass(59_000)
+                runtime.toString() shouldContain "1 shards"
+                pass(1_001)
+                runtime.toString() shouldContain "0 shards"
+                broker.sequences shouldContainExactly listOf(2L, 3L)
+                // Late, but it counts.
+                broker.confirm(1)
+                shard.checkpoint shouldBe 3
+            }
+        }
+
+        for (bound in listOf(1, 2, 10)) {
+            "whoever suspends the shard does not wait for what is not tried again, with $bound under way at most" {
+                val log = LogCapture()
+                log.use {
+                    virtually {
+                        gather()
+                        val broker = Broker()
+                        val collector = CollectorOptions.builder().maxUnfinished(bound).build()
+                        shard.sink(broker, messagesOnly.collector(collector).build())
+                        shard.connect()
+                        messages(3)
+                        broker.refuse(0)
+                        val suspending = begin { shard.suspendSession(Duration.ofSeconds(5)) }
+                        for (index in 1 until broker.deliveries.size) {
+                            suspending.isCompleted shouldBe false
+                            broker.refuse(index)
+                            settle()
+                        }
+                        suspending.isCompleted shouldBe true
+                        suspending.await()?.session?.sequence shouldBe 1
+                        log.warnings().none { "not all collectors" in it } shouldBe true
+                    }
+                }
+            }
+        }
+
+        for (refusal in listOf(RejectedExecutionException("full"), OutOfMemoryError("no thread"))) {
+            for (refused in listOf("the first task", "a later one", "a retry")) {
+                "a sink whose executor refuses $refused with $refusal is unsubscribed as if stopped; that is logged" {
+                    val log = LogCapture()
+                    log.use {
+                        virtually {
+                            val others = gather()
+                            val broker = Broker()
+                            val executor = RefusingExecutor(scope)
+                            val collector = CollectorOptions
+                                .builder()
+                                .name("sink")
+                                .capacity(4)
+                                .build()
+                            val left = { shard.metrics.collectors.none { it.name == "sink" && !it.hasLeft } }
+                            if (refused == "the first task") executor.refusal = refusal
+                            shard.sink(broker, messagesOnly.collector(collector).executor(executor).build())
+                            // It leaves on a thread of its own, and what comes before that it has not held back.
+                            if (refused == "the first task") awaitThat("it has left", left)
+                            shard.connect()
+                            messages(1)
+                            if (refused == "a later one") {
+                                executor.refusal = refusal
+                                messages(1)
+                            }
+                            if (refused == "a retry") {
+                                broker.refuse(0)
+                                settle()
+                                executor.refusal = refusal
+                                pass(1_001)
+                            }
+                            awaitThat("it has left", left)
+                            log.warnings().single { "takes no more tasks" in it } shouldContain "sink"
+                            val seen = others.items.size
+                            messages(50)
+                            others.items.size shouldBe seen + 50
+                            discord.link.isPaused shouldBe false
+                            broker.deliveries.size shouldBe if (refused == "the first task") 0 else 1
+                            val held = if (refused == "the first task") 0 else 1
+                            shard.checkpoint shouldBe held
+                            shard.forget("sink") shouldBe true
+                            shard.checkpoint shouldBe discord.sequence
+                        }
+                    }
+                }
+            }
+        }
+
+        "it is called once at a time, for retries too" {
+            val pool = Executors.newFixedThreadPool(4)
+            try {
+                virtually {
+                    val inside = AtomicInteger()
+                    val most = AtomicInteger()
+                    val calls = AtomicInteger()
+                    val delivered = CountDownLatch(100)
+                    val sink = EventSink { _, _ ->
+                        most.accumulateAndGet(inside.incrementAndGet(), ::maxOf)
+                        val isRetry = calls.incrementAndGet() > 100
+                        // Long enough to be met in it.
+                        LockSupport.parkNanos(2_000_000)
+                        inside.decrementAndGet()
+                        if (isRetry) delivered.countDown() else error("down")
+                        CompletableFuture.completedFuture(null)
+                    }
+                    shard.sink(sink, messagesOnly.executor(pool).build())
+                    shard.connect()
+                    messages(100)
+                    awaitThat("all has been delivered") {
+                        pass(1_001)
+                        delivered.await(10, TimeUnit.MILLISECONDS)
+                    }
+                    most.get() shouldBe 1
+                }
+            } finally {
+                pool.shutdown()
             }
         }
 

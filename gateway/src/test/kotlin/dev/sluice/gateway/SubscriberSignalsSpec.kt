@@ -1,8 +1,11 @@
 package dev.sluice.gateway
 
+import dev.sluice.model.Event
 import dev.sluice.model.MessageCreate
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
 import java.util.concurrent.Flow
 
 /** The signals of Reactive Streams: these and no others, each exactly as often as its rules allow. */
@@ -29,6 +32,25 @@ class SubscriberSignalsSpec :
                 discord.drop(4014)
                 settle()
                 subscriber.signals shouldContainExactly listOf("subscribed", "error 4014")
+            }
+        }
+
+        "a name that is taken is an onError after onSubscribe, of a shard as of several" {
+            virtually {
+                val options = CollectorOptions.named("archive")
+                val single = shard.async().events(MessageCreate::class.java, options)
+                val merged = ShardGroups.merged(listOf(shard)).async().events("MESSAGE_CREATE", options)
+                single.subscribe(Recording())
+                val second = Recording()
+                single.subscribe(second)
+                val third = AskingSubscriber<ShardEvent<Event>>(first = 1)
+                merged.subscribe(third)
+                settle()
+                second.signals.size shouldBe 2
+                second.signals[0] shouldBe "subscribed"
+                second.signals[1] shouldContain "'archive'"
+                third.failure?.message.orEmpty() shouldContain "'archive'"
+                shard.metrics.collectors.size shouldBe 1
             }
         }
 
