@@ -26,6 +26,13 @@ public interface DecompressorProvider {
         get() = if (isAvailable) null else "$name is not available here"
 
     /**
+     * Whether somebody has put there what it needs: false where an optional library is just not used. One that is there
+     * and not [isAvailable] is told of in the log, as its owner believes it at work. True unless overridden.
+     */
+    public val isInstalled: Boolean
+        get() = true
+
+    /**
      * A new decompressor, to be closed by the caller.
      *
      * @throws IllegalStateException when it is not [isAvailable]

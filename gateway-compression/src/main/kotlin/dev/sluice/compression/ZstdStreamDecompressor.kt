@@ -90,9 +90,15 @@ internal class ZstdStreamDecompressor(limits: CompressionLimits) :
 
     private fun newDecoder(): ZstdDecompressCtx {
         val decoder = ZstdDecompressCtx()
-        // libzstd takes the bound as a power of two; the follower has checked the exact one before.
-        decoder.setLongMax(Int.SIZE_BITS - (limits.maxWindowBytes - 1).countLeadingZeroBits())
-        return decoder
+        try {
+            // libzstd takes the bound as a power of two; the follower has checked the exact one before.
+            decoder.setLongMax(Int.SIZE_BITS - (limits.maxWindowBytes - 1).countLeadingZeroBits())
+            return decoder
+        } catch (e: Throwable) {
+            // It is nobody's yet, and its memory is native.
+            decoder.close()
+            throw e
+        }
     }
 
     private companion object {

@@ -17,6 +17,8 @@ import javax.tools.ToolProvider
 internal class DecompressorsSpec :
     StringSpec({
         val fakeZstd = tempdir()
+        val oldZstd = tempdir()
+        val refusedZstd = tempdir()
         val chosenZlib = tempdir()
 
         "with zstd-jni on the class path zstd is preferred, as it costs less" {
@@ -65,18 +67,11 @@ internal class DecompressorsSpec :
         }
 
         "when the native part of zstd-jni does not load zlib is preferred, and the error says so" {
-            val source = File(fakeZstd, "com/github/luben/zstd/util/Native.java").apply { parentFile.mkdirs() }
-            source.writeText(
-                """
-                package com.github.luben.zstd.util;
-                public class Native {
-                    public static void load() { throw new UnsatisfiedLinkError("no libzstd for this platform"); }
-                }
-                """.trimIndent(),
-            )
-            ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", source.path) shouldBe 0
             val classPath =
-                arrayOf(locationOf(Decompressors::class.java), locationOf(Unit::class.java), fakeZstd.toURI().toURL())
+                classPathWith(
+                    fakeZstd,
+                    native("""throw new UnsatisfiedLinkError("no libzstd for this platform");"""),
+                )
             OtherClassPath(*classPath).use {
                 it.preferred() shouldBe "ZLIB_STREAM"
                 val error = shouldThrow<IllegalStateException> { it.create("ZSTD_STREAM") }
@@ -84,7 +79,67 @@ internal class DecompressorsSpec :
                 error.message shouldNotContain "add com.github"
             }
         }
+
+        "when zstd-jni is too old zlib is preferred, the error says so, and nothing native is kept" {
+            val context =
+                """
+                package com.github.luben.zstd;
+                public class ZstdDecompressCtx implements AutoCloseable {
+                    public static int open;
+                    public ZstdDecompressCtx() { open++; }
+                    public void close() { open--; }
+                }
+                """
+            val exception =
+                """
+                package com.github.luben.zstd;
+                public class ZstdException extends RuntimeException { }
+                """
+            val sources = native("") + ("ZstdDecompressCtx" to context) + ("ZstdException" to exception)
+            OtherClassPath(*classPathWith(oldZstd, sources)).use {
+                it.preferred() shouldBe "ZLIB_STREAM"
+                it.isAvailable("ZSTD_STREAM") shouldBe false
+                val error = shouldThrow<IllegalStateException> { it.create("ZSTD_STREAM") }
+                error.message shouldContain "too old"
+                error.message shouldContain "com.github.luben:zstd-jni 1.5.7-26 or newer"
+                it.staticOf("com.github.luben.zstd.ZstdDecompressCtx", "open") shouldBe 0
+            }
+        }
+
+        "when the JVM refuses native access zlib is preferred, and the error says how to allow it" {
+            val sources = native("""throw new IllegalCallerException("Illegal native access from: unnamed module");""")
+            OtherClassPath(*classPathWith(refusedZstd, sources)).use {
+                it.preferred() shouldBe "ZLIB_STREAM"
+                it.unavailableReason("ZSTD_STREAM") shouldContain "--enable-native-access=ALL-UNNAMED"
+                it.isAvailable("ZLIB_STREAM") shouldBe true
+            }
+        }
     })
+
+/** The class that loads zstd-jni's native library, and does [load]. */
+private fun native(load: String): Map<String, String> =
+    mapOf(
+        "util/Native" to
+            """
+            package com.github.luben.zstd.util;
+            public class Native {
+                public static void load() { $load }
+            }
+            """,
+    )
+
+/** The library with a zstd-jni that consists of [sources], compiled in [folder]. */
+private fun classPathWith(folder: File, sources: Map<String, String>): Array<URL> {
+    val files = sources.map { (name, source) ->
+        File(folder, "com/github/luben/zstd/$name.java").apply {
+            parentFile.mkdirs()
+            writeText(source)
+        }
+    }
+    val paths = files.map { it.path }.toTypedArray()
+    ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", *paths) shouldBe 0
+    return arrayOf(locationOf(Decompressors::class.java), locationOf(Unit::class.java), folder.toURI().toURL())
+}
 
 private fun locationOf(type: Class<*>): URL = type.protectionDomain.codeSource.location
 
@@ -103,6 +158,8 @@ private class OtherClassPath(vararg classPath: URL) : AutoCloseable {
     fun providers(): List<*> = call("providers") as List<*>
 
     fun create(name: String): Any? = call("create", name)
+
+    fun staticOf(type: String, field: String): Any? = loader.loadClass(type).getField(field).get(null)
 
     override fun close() = loader.close()
 

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory
 import java.util.concurrent.ConcurrentHashMap
 
 /**
- * Tells whoever plugged in a decompressor that does not work here, and which one is used in its place: a shard runs
- * either way, and would only cost more than its owner believes.
+ * Tells whoever plugged in a decompressor that does not work here, or has a zstd-jni that does not, and what is used in
+ * its place: a shard runs either way, and would only cost more than its owner believes.
  *
  * One WARN for each provider. Thread-safe.
  */
@@ -27,10 +27,24 @@ internal class ProviderAdvice(private val warn: (String) -> Unit) {
         }
     }
 
+    /** A shard will use [compression], which nobody has asked for: it is the best that works here. */
+    fun preferred(compression: Compression, providers: List<DecompressorProvider>) {
+        if (compression == BEST) return
+        for (provider in providers) {
+            if (provider.compression != BEST || provider.isAvailable || !provider.isInstalled) continue
+            if (told.add(provider)) warn("$compression is used instead of $BEST: ${provider.unavailableReason}")
+        }
+    }
+
     companion object {
+        /** What [Decompressors.preferred] gives where it can. */
+        private val BEST = Compression.ZSTD_STREAM
         private val ofProcess = ProviderAdvice(LoggerFactory.getLogger(Shard::class.java)::warn)
 
         /** [chosen] for the providers that there are; each is told of once in the life of the process. */
         fun chosen(compression: Compression): Unit = ofProcess.chosen(compression, Decompressors.providers())
+
+        /** [preferred] likewise. */
+        fun preferred(compression: Compression): Unit = ofProcess.preferred(compression, Decompressors.providers())
     }
 }

@@ -32,6 +32,7 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
 
     private val protocol: ProtocolConfigBuilder =
         ProtocolConfig.builder(token, intents).compression(Decompressors.preferred())
+    private var isCompressionChosen = false
     private var ringCapacity = DEFAULT_RING_CAPACITY
     private var overflow = Overflow.SUSPEND
     private var heldBytes = DEFAULT_HELD_BYTES
@@ -53,7 +54,11 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
      * How Discord shall compress what it sends. Unless set zstd-stream where its decoder is there, else zlib-stream.
      * [build] refuses one whose decoder is not there.
      */
-    public fun compression(compression: Compression): ShardBuilder = apply { protocol.compression(compression) }
+    public fun compression(compression: Compression): ShardBuilder =
+        apply {
+            protocol.compression(compression)
+            isCompressionChosen = true
+        }
 
     /** How payloads are written and read; JSON unless set. It is used by several threads at the same time. */
     public fun codec(codec: Codec): ShardBuilder = apply { protocol.codec(codec) }
@@ -164,6 +169,7 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
     internal fun config(membership: ShardMembership?): ShardConfig {
         val protocol = protocol.build()
         ProviderAdvice.chosen(protocol.compression)
+        if (!isCompressionChosen) ProviderAdvice.preferred(protocol.compression)
         return ShardConfig(
             protocol,
             DeliveryOptions(ringCapacity, overflow, heldBytes, whenNobodyListens, inlineLimit.toNanos()),

@@ -59,6 +59,25 @@ class ProviderAdviceSpec :
             told.shouldBeEmpty()
         }
 
+        "a zstd that is there and does not work is told of where zlib takes its place, once" {
+            val broken = Provider("broken zstd", isAvailable = false, Compression.ZSTD_STREAM)
+
+            repeat(3) { advice.preferred(Compression.ZLIB_STREAM, listOf(broken) + Decompressors.providers()) }
+
+            told shouldContainExactly
+                listOf("ZLIB_STREAM is used instead of ZSTD_STREAM: broken zstd is not available here")
+        }
+
+        "nothing is told of a zstd that nobody has put there, nor where zstd is used" {
+            val absent = Provider("absent", isAvailable = false, Compression.ZSTD_STREAM, isInstalled = false)
+            val broken = Provider("broken", isAvailable = false, Compression.ZSTD_STREAM)
+
+            advice.preferred(Compression.ZLIB_STREAM, listOf(absent))
+            advice.preferred(Compression.ZSTD_STREAM, listOf(broken))
+
+            told.shouldBeEmpty()
+        }
+
         "a shard with the built-in ones warns of nothing" {
             LogCapture().use { log ->
                 Shard("MTAwMDAwMDAwMDAwMDAwMDAx.test.token", Intents.NONE) { compression(Compression.ZLIB_STREAM) }
@@ -70,6 +89,7 @@ class ProviderAdviceSpec :
         override val name: String,
         override val isAvailable: Boolean,
         override val compression: Compression = Compression.ZLIB_STREAM,
+        override val isInstalled: Boolean = true,
     ) : DecompressorProvider {
         override val priority: Int get() = 1
 
