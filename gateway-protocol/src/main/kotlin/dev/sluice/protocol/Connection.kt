@@ -41,7 +41,10 @@ public class Connection private constructor(
     public constructor(config: ProtocolConfig, random: Random, startNanos: Long, startInstant: Instant) :
         this(config, ShardMachine(config, random, startNanos, startInstant), startNanos, startInstant)
 
-    private val buffer = MessageBuffer()
+    private var buffer = newBuffer()
+
+    /** How many payloads in a row a new buffer would have held, while the buffer is larger than that. */
+    private var smallPayloads = 0
     private val outbox = ConnectionOutbox(machine)
     private val pace = IdentifyPace(config.shardId, machine.stats.lastIdentifyAt, startNanos, startInstant)
 
@@ -119,6 +122,7 @@ public class Connection private constructor(
         last: Boolean = true,
         binary: Boolean = true,
     ): Output.Received? {
+        renewBuffer()
         after(nowNanos) { machine.handleBytes(bytes, offset, length, last, binary, buffer, nowNanos) }
         return outbox.takeReceived()
     }
@@ -217,6 +221,22 @@ public class Connection private constructor(
 
     override fun toString(): String = "Connection($machine)"
 
+    private fun newBuffer(): MessageBuffer {
+        val most = config.compressionLimits.maxInflatedBytes
+        return MessageBuffer(minOf(INITIAL_CAPACITY, most), most)
+    }
+
+    /** Lets go of a buffer that a burst of large payloads has left, such as the guilds of a start. */
+    private fun renewBuffer() {
+        if (buffer.capacity <= INITIAL_CAPACITY) return
+        if (buffer.length > INITIAL_CAPACITY) {
+            smallPayloads = 0
+        } else if (++smallPayloads >= SMALL_PAYLOADS) {
+            smallPayloads = 0
+            buffer = newBuffer()
+        }
+    }
+
     /** What belongs to one connection goes with it. */
     private fun connectionChanged() {
         outbox.connectionChanged()
@@ -235,6 +255,12 @@ public class Connection private constructor(
     }
 
     public companion object {
+        /** Bytes; nearly all payloads but GUILD_CREATE have less. */
+        private const val INITIAL_CAPACITY = 64 shl 10
+
+        /** After that many small payloads in a row a burst is over. To grow anew costs less than a guild's decoding. */
+        private const val SMALL_PAYLOADS = 64
+
         /**
          * A connection that goes on where the one of [stored] stopped.
          *

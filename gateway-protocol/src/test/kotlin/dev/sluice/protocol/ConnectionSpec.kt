@@ -1,5 +1,7 @@
 package dev.sluice.protocol
 
+import dev.sluice.compression.Compression
+import dev.sluice.compression.CompressionLimits
 import dev.sluice.model.CloseCode
 import dev.sluice.model.Intents
 import dev.sluice.model.SessionLost
@@ -8,12 +10,16 @@ import dev.sluice.model.UpdateVoiceState
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.ints.shouldBeGreaterThanOrEqual
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
+import java.io.ByteArrayOutputStream
 import java.time.Duration
+import java.util.zip.Deflater
+import java.util.zip.DeflaterOutputStream
 import kotlin.random.Random
 
 /** The simple face; the names of the first tests are the bugs of the library that inspired it. */
@@ -52,6 +58,16 @@ class ConnectionSpec :
         fun started(session: Session? = null): Connection {
             now = 0
             return connection(session).also { it.start(now) }
+        }
+
+        fun started(limits: CompressionLimits): Connection {
+            now = 0
+            val config = ProtocolConfig
+                .builder(Scene.TOKEN, Intents.NONE)
+                .compression(Compression.PAYLOAD)
+                .compressionLimits(limits)
+                .build()
+            return Connection(config, Random(1), now, Scene.EPOCH).also { it.start(now) }
         }
 
         fun Connection.redial(): Connection =
@@ -175,6 +191,38 @@ class ConnectionSpec :
             }
         }
 
+        "a payload may be as large as the limits that were set, beyond those unless set" {
+            val large = CompressionLimits(maxInflatedBytes = 65 shl 20)
+            val tiny = CompressionLimits(maxInflatedBytes = 1_000)
+            for ((limits, bytes) in listOf(large to (64 shl 20) + 1, tiny to 1_000)) {
+                val connection = started(limits).ready()
+                connection.recv(deflated(bytes), now).shouldNotBeNull().length shouldBe bytes
+                connection.pollClose().shouldBeNull()
+                connection.recv(deflated(limits.maxInflatedBytes + 1), now).shouldBeNull()
+                connection.pollClose()?.code shouldBe 4902
+            }
+        }
+
+        "what a large payload took is let go when small ones follow" {
+            val connection = started(CompressionLimits.DEFAULT).ready()
+            val small = deflated(1_000)
+
+            fun capacity() =
+                connection
+                    .recv(small, now)
+                    .shouldNotBeNull()
+                    .bytes.size
+            val usual = capacity()
+            // Those that come one after the other share it.
+            repeat(2) {
+                connection.recv(deflated(1 shl 20), now).shouldNotBeNull()
+                capacity() shouldBeGreaterThanOrEqual (1 shl 20)
+            }
+            repeat(100) { capacity() }
+            capacity() shouldBe usual
+            connection.state shouldBe ShardState.Ready
+        }
+
         "a message in pieces is returned with its last one" {
             val connection = started().ready()
             connection.recvText("""{"op":0,"t":"X","s":2,""", false, now).shouldBeNull()
@@ -241,4 +289,24 @@ class ConnectionSpec :
             }
             generateSequence { connection.pollLifecycle() }.count() shouldBe 64
         }
-    })
+    }) {
+    private companion object {
+        /** A payload of so many [bytes], compressed. */
+        fun deflated(bytes: Int): ByteArray {
+            val payload = ByteArrayOutputStream()
+            val head = """{"op":0,"t":"X","s":2,"d":null""".toByteArray()
+            DeflaterOutputStream(payload, Deflater(Deflater.BEST_SPEED)).use { out ->
+                out.write(head)
+                val blanks = ByteArray(1 shl 16) { ' '.code.toByte() }
+                var left = bytes - head.size - 1
+                while (left > 0) {
+                    val count = minOf(left, blanks.size)
+                    out.write(blanks, 0, count)
+                    left -= count
+                }
+                out.write('}'.code)
+            }
+            return payload.toByteArray()
+        }
+    }
+}
