@@ -1,7 +1,6 @@
 package dev.sluice.codec
 
 import kotlinx.serialization.DeserializationStrategy
-import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.modules.SerializersModule
 import kotlinx.serialization.modules.plus
@@ -57,15 +56,13 @@ public class ByteJson private constructor(builder: Builder) {
             return decoder.read(deserializer, bytes, offset, length, keysMayFollow)
         } catch (e: ByteFault) {
             throw ByteJsonException(decoder.path() + e.innerPath, e.what, e.index, null)
-        } catch (e: SerializationException) {
-            throw failure(decoder, e)
         } catch (_: StackOverflowError) {
             // The depth is limited, but the calling thread may have a small stack, and what comes from the wire must
             // not end it. The cause is left out: its trace is long and tells nothing.
             throw ByteJsonException(ROOT, "nested too deep for this thread's stack", decoder.offset, null)
         } catch (
             // Whatever serializers, or constructors of the classes, throw.
-            @Suppress("TooGenericExceptionCaught") e: RuntimeException,
+            @Suppress("TooGenericExceptionCaught") e: Exception,
         ) {
             throw failure(decoder, e)
         } finally {
@@ -74,7 +71,7 @@ public class ByteJson private constructor(builder: Builder) {
         }
     }
 
-    private fun failure(decoder: ByteDecoder, cause: RuntimeException): ByteJsonException {
+    private fun failure(decoder: ByteDecoder, cause: Exception): ByteJsonException {
         val reason = OneLine.reason(cause.message ?: cause.javaClass.name)
         return ByteJsonException(decoder.path(), reason, decoder.offset, cause)
     }

@@ -6,7 +6,6 @@ import dev.sluice.model.EventType
 import dev.sluice.model.GatewayCommand
 import dev.sluice.model.UnknownEvent
 import kotlinx.serialization.KSerializer
-import kotlinx.serialization.SerializationException
 import java.util.Objects
 
 /**
@@ -105,7 +104,9 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
 
     private fun decode(decoder: EventDecoder, type: EventType, bytes: ByteArray, offset: Int, length: Int) =
         exactData(type, bytes, offset, length).let { data ->
-            decoding(type, { ROOT }) { decoder.decode(data.bytes, data.origin, data.end - data.origin) }
+            decoding(type, { ROOT }) {
+                requireEvent(type, decoder.decode(data.bytes, data.origin, data.end - data.origin))
+            }
         }
 
     /** The data as one term. */
@@ -125,17 +126,15 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
             throw e
         } catch (e: EtfFault) {
             throw EventDecodeException(type, path(), "${e.what} at byte ${e.index}", e)
-        } catch (e: SerializationException) {
-            throw EventDecodeException(type, path(), brief(e), e)
         } catch (_: StackOverflowError) {
             // The depth is limited, but the calling thread may have a small stack, and what comes from the wire must
             // not end it. The cause is left out: its trace is long and tells nothing.
             throw EventDecodeException(type, ROOT, TOO_DEEP, null)
         } catch (
-            // Whatever serializers, constructors of the classes, or decoders of the user's throw.
-            @Suppress("TooGenericExceptionCaught") e: RuntimeException,
+            // A CancellationException, too: nothing is suspended here, so it is no cancellation of the caller's.
+            @Suppress("TooGenericExceptionCaught") e: Exception,
         ) {
-            throw EventDecodeException(type, path(), brief(e), e)
+            throw decodeException(type, path(), e)
         }
 
     private inline fun <T> reading(read: () -> T): T =
@@ -146,8 +145,6 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
         } catch (_: StackOverflowError) {
             throw MalformedPayloadException(TOO_DEEP, 0)
         }
-
-    private fun brief(e: RuntimeException): String = OneLine.reason(e.message ?: e.javaClass.name)
 
     /** Collects what an [EtfCodec] decodes itself, and its limits. Not thread-safe. */
     public class Builder internal constructor() {

@@ -87,7 +87,7 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
 
     private fun decode(decoder: EventDecoder, type: EventType, bytes: ByteArray, offset: Int, length: Int) =
         try {
-            decoder.decode(bytes, offset, length)
+            requireEvent(type, decoder.decode(bytes, offset, length))
         } catch (e: EventDecodeException) {
             throw e
         } catch (e: ByteJsonException) {
@@ -102,9 +102,10 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
             // not end it. The cause is left out: its trace is long and tells nothing.
             throw EventDecodeException(type, ROOT, "nested too deep for this thread's stack", null)
         } catch (
-            @Suppress("TooGenericExceptionCaught") e: RuntimeException,
+            // A CancellationException, too: nothing is suspended here, so it is no cancellation of the caller's.
+            @Suppress("TooGenericExceptionCaught") e: Exception,
         ) {
-            throw EventDecodeException(type, ROOT, OneLine.reason(e.message ?: e.javaClass.name), e)
+            throw decodeException(type, ROOT, e)
         }
 
     private fun unknown(type: EventType, bytes: ByteArray, offset: Int, length: Int): UnknownEvent {

@@ -8,6 +8,9 @@ internal object OneLine {
     /** Long enough for what is wrong and where, short enough for a log line. */
     private const val MAX_REASON = 200
 
+    /** A path of ours, or a reason with the place behind it, is shorter. */
+    private const val MAX_LINE = 600
+
     /**
      * An id has 20 digits at most. The part of a bot's token that is secret has more characters, so that no token that
      * comes back as a key is of use.
@@ -22,6 +25,9 @@ internal object OneLine {
 
     /** A path that others have made, or the name of an event. */
     fun words(text: String): String = fit(text, MAX_REASON)
+
+    /** A whole path or reason, whoever has put it together. */
+    fun line(text: String): String = fit(text.substringBefore('\n'), MAX_LINE)
 
     private fun fit(text: String, length: Int): String {
         val short = text.take(length)

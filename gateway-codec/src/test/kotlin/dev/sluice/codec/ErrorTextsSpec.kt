@@ -4,11 +4,15 @@ import dev.sluice.model.EventType
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
+import io.kotest.datatest.withData
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.string.shouldStartWith
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import java.io.IOException
+import java.util.concurrent.CancellationException
 import kotlin.random.Random
 
 /** What a peer sends comes back in no error: not the token, and no line that a log would take for one of its own. */
@@ -93,6 +97,41 @@ class ErrorTextsSpec :
                     .build()
                     .decode(type, data, 0, data.size)
             }.reason shouldBe "a?b?c?d"
+        }
+
+        context("whatever a decoder of the user's does reaches the caller as an EventDecodeException") {
+            val type = EventType.of("NEW")
+            val doings = mapOf(
+                "a checked exception" to EventDecoder { _, _, _ -> throw IOException("not\nmine") },
+                "a cancellation of something it waited for" to
+                    EventDecoder { _, _, _ -> throw CancellationException("not") },
+                "an EventDecodeException of its own" to
+                    EventDecoder { _, _, _ -> throw EventDecodeException(type, "$.a\r\u001b", "not\u2028", null) },
+                "a null of Java's" to NullEventDecoder(),
+            )
+            withData(nameFn = { it.key }, doings.entries) { (_, decoder) ->
+                val data = etf("6a")
+                val json = JsonCodec.builder().register(type, decoder).build()
+                val etf = EtfCodec.builder().register(type, decoder).build()
+                for (failure in listOf(
+                    shouldThrow<EventDecodeException> { json.decode(type, "{}".encodeToByteArray(), 0, 2) },
+                    shouldThrow<EventDecodeException> { etf.decode(type, data, 0, data.size) },
+                )) {
+                    failure.path shouldStartWith "$"
+                    failure.reason shouldContain "not"
+                    for (text in listOf(failure.path, failure.reason, failure.message!!)) {
+                        text.any { it.isISOControl() || it == '\u2028' } shouldBe false
+                    }
+                }
+            }
+        }
+
+        test("a thread that was interrupted in a decoder stays so") {
+            val type = EventType.of("NEW")
+            val decoder = EventDecoder { _, _, _ -> throw InterruptedException() }
+            val codec = JsonCodec.builder().register(type, decoder).build()
+            shouldThrow<EventDecodeException> { codec.decode(type, "{}".encodeToByteArray(), 0, 2) }
+            Thread.interrupted() shouldBe true
         }
 
         test("a name that a peer has made up is put on one line") {

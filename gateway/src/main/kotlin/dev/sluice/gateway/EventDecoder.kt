@@ -6,7 +6,6 @@ import dev.sluice.model.DispatchEvent
 import dev.sluice.model.EventType
 import dev.sluice.model.InternalGatewayApi
 import dev.sluice.model.UndecodableEvent
-import kotlinx.coroutines.CancellationException
 
 /** Makes events of the bytes of dispatches. Never throws: what cannot be decoded is an event as well. Thread-safe. */
 internal class EventDecoder(
@@ -20,23 +19,35 @@ internal class EventDecoder(
     @OptIn(InternalGatewayApi::class)
     fun decode(type: EventType, sequence: Long, bytes: ByteArray, offset: Int, length: Int): DispatchEvent {
         val event = try {
-            tally.timed(clock) { codec.decode(type, bytes, offset, length) }.also { tally.decoded.increment() }
-        } catch (cancelled: CancellationException) {
-            throw cancelled
+            requireEvent(type, tally.timed(clock) { codec.decode(type, bytes, offset, length) })
+                .also { tally.decoded.increment() }
         } catch (trouble: EventDecodeException) {
-            undecodable(type, trouble.path, trouble.reason, bytes.copyOfRange(offset, offset + length))
+            undecodable(type, trouble, bytes.copyOfRange(offset, offset + length))
         } catch (_: StackOverflowError) {
-            undecodable(type, "", "nested too deep", bytes.copyOfRange(offset, offset + length))
-        } catch (trouble: Throwable) {
-            undecodable(type, "", trouble.toString(), bytes.copyOfRange(offset, offset + length))
+            val trouble = EventDecodeException(type, ROOT, "nested too deep for this thread's stack", null)
+            undecodable(type, trouble, bytes.copyOfRange(offset, offset + length))
+        } catch (thrown: Throwable) {
+            // A CancellationException, too: nothing is suspended here, so it is no cancellation of the caller's.
+            val trouble = EventDecodeException(type, ROOT, thrown.toString(), thrown)
+            undecodable(type, trouble, bytes.copyOfRange(offset, offset + length))
         }
         event.deliveredAs(sequence)
         return event
     }
 
-    private fun undecodable(type: EventType, path: String, reason: String, payload: ByteArray): DispatchEvent {
+    /** What a codec gave, which is null where one in Java has nothing to give. */
+    private fun requireEvent(type: EventType, event: DispatchEvent?): DispatchEvent =
+        event ?: throw EventDecodeException(type, ROOT, "the codec gave null, not an event", null)
+
+    private fun undecodable(type: EventType, trouble: EventDecodeException, payload: ByteArray): DispatchEvent {
         tally.undecodable.increment()
-        logger.debug("{}: {} cannot be decoded at '{}': {}", shardName, type, path, reason)
-        return UndecodableEvent(type, path, reason, payload)
+        // Its message is fit for a log, the name of the event included.
+        logger.debug("{}: {}", shardName, trouble.message)
+        return UndecodableEvent(type, trouble.path, trouble.reason, payload)
+    }
+
+    private companion object {
+        /** Where, when that is not known. */
+        const val ROOT = "$"
     }
 }

@@ -7,17 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.codec.JsonCodec;
 import dev.sluice.model.Connected;
 import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
 import dev.sluice.model.Intent;
 import dev.sluice.model.Intents;
 import dev.sluice.model.LifecycleEvent;
 import dev.sluice.model.MessageCreate;
 import dev.sluice.model.ShardId;
+import dev.sluice.model.UndecodableEvent;
 import dev.sluice.model.UpdateVoiceState;
 import dev.sluice.protocol.StoredSession;
+import dev.sluice.testkit.MockConnection;
 import dev.sluice.testkit.MockGateway;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,6 +104,30 @@ class ShardJavaTest {
         heard.take();
         heard.take();
         assertEquals("mine", failures.take().getMessage());
+    }
+
+    @Test
+    void aDecoderThatReturnsNullCostsTheEventAndNoMore() throws Exception {
+        shard = Shard.builder(MockGateway.DEFAULT_TOKEN, Intents.of(Intent.GUILDS, Intent.GUILD_MESSAGES))
+                .gatewayUrl(mock.getUrl())
+                .codec(JsonCodec.builder().register(EventType.MESSAGE_DELETE, (bytes, offset, length) -> null).build())
+                .runtime(runtime)
+                .build();
+        BlockingQueue<Event> heard = new LinkedBlockingQueue<>();
+        shard.async().onEvent(event -> {
+            if (event instanceof UndecodableEvent || event instanceof MessageCreate) {
+                heard.add(event);
+            }
+        });
+        shard.async().connect().get();
+        MockConnection connection = mock.getConnections().get(0);
+        mock.dispatch("MESSAGE_DELETE", "{\"id\":\"9\",\"channel_id\":\"2\",\"guild_id\":\"1\"}");
+        say("next");
+        UndecodableEvent broken = assertInstanceOf(UndecodableEvent.class, heard.take());
+        assertEquals(EventType.MESSAGE_DELETE, broken.getType());
+        assertEquals("$", broken.getPath());
+        assertInstanceOf(MessageCreate.class, heard.take());
+        assertEquals(List.of(connection), mock.getConnections());
     }
 
     @Test

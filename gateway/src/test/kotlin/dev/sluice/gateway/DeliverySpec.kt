@@ -1,9 +1,12 @@
 package dev.sluice.gateway
 
+import dev.sluice.codec.Codec
+import dev.sluice.codec.JsonCodec
 import dev.sluice.model.Connected
 import dev.sluice.model.Connecting
 import dev.sluice.model.Disconnected
 import dev.sluice.model.Event
+import dev.sluice.model.EventType
 import dev.sluice.model.Identifying
 import dev.sluice.model.LifecycleEvent
 import dev.sluice.model.MessageCreate
@@ -13,15 +16,20 @@ import dev.sluice.model.Resumed
 import dev.sluice.model.Resuming
 import dev.sluice.model.UndecodableEvent
 import dev.sluice.model.UnknownEvent
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldStartWith
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.launch
+import java.io.IOException
+import java.lang.reflect.InvocationTargetException
+import java.lang.reflect.Proxy
 
 class DeliverySpec :
     StringSpec({
@@ -123,6 +131,37 @@ class DeliverySpec :
                 events.items.contents() shouldContainExactly listOf("x")
                 shard.metrics.undecodable shouldBe 1
                 discord.transport.links.size shouldBe 1
+            }
+        }
+
+        "whatever a codec of the user's does costs the event and no more" {
+            val doings = mapOf<String, () -> Any?>(
+                "a null of Java's" to { null },
+                "an exception" to { throw IOException("a\rb\u001bc\u2028d\nmore") },
+                "an error" to { throw AssertionError("a\rb") },
+                "a cancellation of something it waited for" to { throw CancellationException("a\rb") },
+                "too deep" to { throw StackOverflowError() },
+            )
+            for ((doing, answer) in doings) {
+                withClue(doing) {
+                    LogCapture().use { log ->
+                        virtually({ codec(answering("X\n12:00 INFO", answer)) }) {
+                            val events = gather(shard.events)
+                            shard.connect()
+                            discord.dispatch("X\\n12:00 INFO", "{}")
+                            discord.message("x")
+                            settle()
+                            val broken = events.items.filterIsInstance<UndecodableEvent>().single()
+                            broken.path shouldBe "$"
+                            broken.sequence shouldBe 2
+                            broken.reason.any { it.isISOControl() || it == '\u2028' } shouldBe false
+                            events.items.contents() shouldContainExactly listOf("x")
+                            discord.transport.links.size shouldBe 1
+                        }
+                        val told = log.all().single { "cannot decode" in it }
+                        told.any { it.isISOControl() || it == '\u2028' } shouldBe false
+                    }
+                }
             }
         }
 
@@ -241,3 +280,17 @@ class DeliverySpec :
             }
         }
     })
+
+/** A codec that decodes events of the type [name] by [answer]; a proxy, since Kotlin lets none give null. */
+private fun answering(name: String, answer: () -> Any?): Codec =
+    Proxy.newProxyInstance(Codec::class.java.classLoader, arrayOf(Codec::class.java)) { _, method, arguments ->
+        if (method.name == "decode" && arguments[0] == EventType.of(name)) {
+            answer()
+        } else {
+            try {
+                method.invoke(JsonCodec.DEFAULT, *arguments.orEmpty())
+            } catch (e: InvocationTargetException) {
+                throw e.targetException
+            }
+        }
+    } as Codec
