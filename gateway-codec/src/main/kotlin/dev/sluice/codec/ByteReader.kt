@@ -128,7 +128,7 @@ internal class ByteReader(private val maxStructures: Int) {
         return String(bytes, from, position - from, StandardCharsets.UTF_8)
     }
 
-    /** Counts what takes much more memory than bytes: an object or list that is begun, a value within a mixed one. */
+    /** Counts what takes more memory than bytes: an object or list that is begun, a value of a list or map. */
     fun countStructure() {
         if (--structuresLeft < 0) failAtStructure()
     }

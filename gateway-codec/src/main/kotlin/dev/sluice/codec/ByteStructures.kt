@@ -100,6 +100,7 @@ internal class ByteStructures(
 
     private fun nextElement(list: ByteStructure): Int {
         if (!more(list)) return CompositeDecoder.DECODE_DONE
+        if (list.table.countsValues) reader.countStructure()
         return ++list.last
     }
 
@@ -110,6 +111,7 @@ internal class ByteStructures(
         } else {
             if (!more(map)) return CompositeDecoder.DECODE_DONE
             if (reader.peek() != ByteReader.QUOTE) reader.fail("expected a key")
+            if (map.table.countsValues) reader.countStructure()
             map.key = reader.position
         }
         return ++map.last

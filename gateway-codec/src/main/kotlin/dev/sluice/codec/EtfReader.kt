@@ -261,8 +261,8 @@ internal class EtfReader(
     }
 
     /**
-     * Counts [count] of what takes much more memory than bytes: a list or map that is begun, a value within a mixed
-     * one, an element of a [EtfTag.STRING].
+     * Counts [count] of what takes more memory than bytes: a list or map that is begun, a value of one, an element of a
+     * [EtfTag.STRING].
      */
     fun countStructures(count: Int) {
         structuresLeft -= count

@@ -55,14 +55,14 @@ internal class EtfStructures(private val reader: EtfReader, private val tables: 
             kinds[level] = if (kind == StructureKind.MAP) MAP else OBJECT
             left[level] = reader.beginMap()
         }
-        reader.countStructures(if (kinds[level] == BYTES) 1 + left[level] else 1)
+        val table = tables.of(descriptor)
+        reader.countStructures(if (kinds[level] == BYTES || table.countsValues) 1 + left[level] else 1)
         depth++
         last[level] = NONE
         keys[level] = NONE
         isAtKey = false
         isNull = false
         if (kinds[level] == OBJECT) {
-            val table = tables.of(descriptor)
             fields[level] = table
             absent[level].clear()
             absent[level].or(table.nullWhenAbsent)

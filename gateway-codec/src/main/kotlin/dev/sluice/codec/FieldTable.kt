@@ -30,6 +30,10 @@ internal class FieldTable(
     @JvmField
     val kind: Byte = kindOf(descriptor)
 
+    /** Lists and maps: whether their values are none that count themselves, as objects and lists do. */
+    @JvmField
+    val countsValues: Boolean = countsValues(descriptor)
+
     @JvmField
     val count: Int = if (kind == ByteStructure.OBJECT) descriptor.elementsCount else 0
 
@@ -173,6 +177,18 @@ internal class FieldTable(
                 StructureKind.MAP -> ByteStructure.MAP
                 else -> if (kind is PolymorphicKind) ByteStructure.LIST else ByteStructure.OBJECT
             }
+
+        private fun countsValues(descriptor: SerialDescriptor): Boolean {
+            val index = when (descriptor.kind) {
+                StructureKind.LIST -> 0
+                StructureKind.MAP -> 1
+                else -> return false
+            }
+            if (index >= descriptor.elementsCount) return false
+            var value = descriptor.getElementDescriptor(index)
+            while (value.isInline) value = value.getElementDescriptor(0)
+            return value.kind !is StructureKind && value.kind !is PolymorphicKind
+        }
 
         private fun coercionOf(descriptor: SerialDescriptor, index: Int): Byte {
             val isOptional = descriptor.isElementOptional(index)

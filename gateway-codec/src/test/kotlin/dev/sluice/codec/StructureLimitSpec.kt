@@ -1,7 +1,9 @@
 package dev.sluice.codec
 
+import dev.sluice.model.ChannelType
 import dev.sluice.model.DynamicValue
 import dev.sluice.model.EventType
+import dev.sluice.model.SnowflakeSerializer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
@@ -10,6 +12,7 @@ import io.kotest.matchers.string.shouldContain
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.builtins.MapSerializer
+import kotlinx.serialization.builtins.nullable
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonElement
@@ -31,6 +34,14 @@ class StructureLimitSpec :
             Form("objects in a list", ListSerializer(Empty.serializer()), list("{}")),
             Form("lists in a list", ListSerializer(ListSerializer(Int.serializer())), list("[]")),
             Form("lists in a map", MapSerializer(String.serializer(), ListSerializer(Int.serializer())), map("[]")),
+            Form("numbers of a list", ListSerializer(Int.serializer()), list("1")),
+            Form("texts of a list", ListSerializer(String.serializer()), list("\"ab\"")),
+            Form("ids of a list", ListSerializer(SnowflakeSerializer), list("\"18446744073709551615\"")),
+            Form("unknown numbers of a set that may be extended", ListSerializer(ChannelType.serializer()), list("99")),
+            Form("unsigned numbers of a list", ListSerializer(UInt.serializer()), list("7")),
+            Form("nulls of a list", ListSerializer(Int.serializer().nullable), list("null")),
+            Form("mixed values of a list", ListSerializer(DynamicValue.serializer()), list("1.5")),
+            Form("texts of a map", MapSerializer(String.serializer(), String.serializer()), map("\"\"")),
             Form("objects of a mixed list", DynamicValue.serializer(), list("{}")),
             Form("lists of a mixed map", DynamicValue.serializer(), map("[]")),
             Form("numbers of a mixed list", DynamicValue.serializer(), list("1")),

@@ -8,12 +8,12 @@ package dev.sluice.model
  *
  * @property value as on the wire
  */
-public abstract class OpenEnum internal constructor(public val value: Int, knownName: String?) {
+public abstract class OpenEnum internal constructor(public val value: Int, private val knownName: String?) {
     /** Whether there is a constant for it. */
-    public val isKnown: Boolean = knownName != null
+    public val isKnown: Boolean get() = knownName != null
 
     /** The constant's name, or `UNKNOWN_n`. */
-    public val name: String = knownName ?: "UNKNOWN_$value"
+    public val name: String get() = knownName ?: "UNKNOWN_$value"
 
     final override fun equals(other: Any?): Boolean =
         this === other || (other is OpenEnum && other.value == value && other.javaClass == javaClass)
