@@ -256,9 +256,11 @@ internal class Dialer(private val core: MachineCore) {
         core.emit(Output.Stopped(failure))
     }
 
-    private fun fatal(code: CloseCode, reason: String): StopReason {
-        val said = if (reason.isEmpty()) "" else ": $reason"
-        return StopReason(StopReason.Kind.FATAL_CLOSE_CODE, code.code, "Discord closed with $code$said")
+    /** The peer's words come last, so that none of them passes for ours. */
+    private fun fatal(code: CloseCode, words: String): StopReason {
+        val said = if (words.isEmpty()) "" else " It said: $words"
+        val reason = "Discord closed with $code. ${FatalCloseAdvice(config).on(code)}$said"
+        return StopReason(StopReason.Kind.FATAL_CLOSE_CODE, code.code, reason)
     }
 
     /** Backoff starts afresh only after a session that has stood for a while, never because a socket opened. */

@@ -35,7 +35,7 @@ internal class GatewayUrls(private val config: ProtocolConfig) {
         return isConfiguredHost || config.allowedResumeHosts.any(url::isWithin)
     }
 
-    private companion object {
+    internal companion object {
         /** Discord docs, Gateway > Connecting: 10 is current; without it the server assumes 6, which is gone. */
         const val API_VERSION = "10"
     }

@@ -7,7 +7,8 @@ package dev.sluice.protocol
  * @property code Discord's close code for [Kind.FATAL_CLOSE_CODE] (Discord docs, Opcodes and Status Codes > Gateway
  *   Close Event Codes: 4004 and 4010 to 4014), the code we closed with (4902) for [Kind.UNDECODABLE], 0 when there was
  *   no connection.
- * @property reason for people; never holds the token.
+ * @property reason what it means and what to change, for people; of [Kind.FATAL_CLOSE_CODE] with Discord's own words at its
+ *   end, if it had any. One line; never holds the token.
  * @property error what could not be understood, for [Kind.UNDECODABLE].
  */
 public class StopReason

@@ -3,13 +3,18 @@ package dev.sluice.protocol
 import dev.sluice.model.CloseAction
 import dev.sluice.model.CloseCode
 import dev.sluice.model.Failed
+import dev.sluice.model.Intent
 import dev.sluice.model.SessionLost
+import dev.sluice.model.ShardId
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.comparables.shouldBeBetween
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldEndWith
+import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.string.shouldStartWith
 
 /** Discord docs, Opcodes and Status Codes > Gateway Close Event Codes; spelled out here, not read from the model. */
 class CloseCodeSpec :
@@ -100,6 +105,40 @@ class CloseCodeSpec :
                 scene.kind shouldBe StateKind.FAILED
                 scene.outputs.last()::class shouldBe Output.Stopped::class
             }
+        }
+
+        context("a fatal close code says what it means and what to change, and then what Discord said") {
+            val advice = mapOf(
+                4004 to listOf("token", "developer portal", "Reset Token"),
+                4010 to listOf("Shard 3 of 16"),
+                4011 to listOf("2500 guilds", "shard 3 of 16", "run more shards", "Cluster"),
+                4012 to listOf("Version 10", "wss://gateway.discord.gg:"),
+                4013 to listOf("1073775104", "(BIT_30)", "leave it out"),
+                4014 to listOf("MESSAGE_CONTENT.", "developer portal", "Bot, Privileged Gateway Intents"),
+            )
+            withData(nameFn = { "code $it" }, fatal) { code ->
+                val scene = Scene {
+                    shardId(ShardId(3, 16)).gatewayUrl("wss://gateway.discord.gg?key=hunter2")
+                    intents(Intent.GUILD_MESSAGES + Intent.MESSAGE_CONTENT + Intent.of(30))
+                }.reach(StateKind.READY).closed(code, "said so")
+                val reason = scene.told<Failed>().single().reason
+                reason shouldStartWith "Discord closed with ${CloseCode.of(code)}. "
+                advice.getValue(code).forEach { reason shouldContain it }
+                reason shouldEndWith " It said: said so"
+                reason shouldNotContain "hunter2"
+                scene.last<Output.Stopped>().failure?.reason shouldBe reason
+            }
+        }
+
+        test("4014 without a privileged intent names them all, and says nothing for Discord") {
+            val reason = Scene()
+                .reach(StateKind.READY)
+                .closed(4014)
+                .told<Failed>()
+                .single()
+                .reason
+            reason shouldContain "GUILD_MESSAGES is not granted"
+            reason shouldEndWith "."
         }
 
         test("repeated 4008 waits longer each time") {

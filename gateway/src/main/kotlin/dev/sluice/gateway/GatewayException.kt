@@ -8,7 +8,7 @@ package dev.sluice.gateway
  *
  * @property isFatal true when the shard has stopped for good: a wrong token, intents that are not allowed, and so on.
  * @property code the close code behind it, null when there was none.
- * @property reason what the other side said, null when it said nothing.
+ * @property reason why the shard has ended, for people: of a fatal end what it means and what to change. Null when no shard has.
  */
 public open class GatewayException constructor(
     message: String,

@@ -13,6 +13,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.maps.shouldContainKey
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldMatch
 import io.kotest.matchers.types.shouldBeInstanceOf
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -67,7 +68,12 @@ class RealSocketSpec :
                     mock.closeAll(code, "no")
                     val failure = runCatching { shard.events.toList() }.exceptionOrNull()
                     failure.shouldBeInstanceOf<GatewayException>().code shouldBe code
-                    shard.state.value.shouldBeInstanceOf<ShardState.Failed>()
+                    // What it means and what to change, then the mock's words.
+                    failure.reason.orEmpty() shouldMatch "Discord closed with $code \\w+\\. .{30,} It said: no"
+                    failure.message shouldBe "the shard has stopped for good: ${failure.reason}"
+                    shard.state.value
+                        .shouldBeInstanceOf<ShardState.Failed>()
+                        .reason.reason shouldBe failure.reason
                 }
             }
         }

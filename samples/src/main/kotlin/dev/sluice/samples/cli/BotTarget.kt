@@ -33,12 +33,6 @@ internal class BotTarget {
 
     private fun refused(reason: Throwable): Int {
         System.err.println("sluice: ${reason.message}")
-        if ("4014" in reason.message.orEmpty()) {
-            System.err.println(
-                "sluice: switch on Message Content Intent in the developer portal: " +
-                    "your application, Bot, Privileged Gateway Intents",
-            )
-        }
         return 1
     }
 }

@@ -45,7 +45,7 @@ class SansIoPingBot(private val config: ProtocolConfig, private val messages: Ch
             connection.handleTimeout(now())
         }
         carryOut()
-        connection.stopReason?.let { error("the gateway refuses this bot: $it") }
+        connection.stopReason?.let { error("the gateway refuses this bot: ${it.reason}") }
     }
 
     /** Ends the session; [run] returns soon after. Any thread may call it. */
