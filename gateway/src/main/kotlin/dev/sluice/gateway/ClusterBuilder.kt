@@ -18,6 +18,10 @@ import java.util.function.BiConsumer
  * Not thread-safe.
  */
 public class ClusterBuilder internal constructor(private val token: Token, private val intents: Intents) {
+    init {
+        LibraryVersions.require()
+    }
+
     private var strategy: ShardStrategy = ShardStrategy.Recommended
     private var gatewayUrl: String? = null
     private var maxConcurrency: Int? = null

@@ -14,6 +14,10 @@ import kotlin.random.Random
 
 /** Collects what a [GatewayRuntime] shall be made of. All of it is optional. Not thread-safe. */
 public class GatewayRuntimeBuilder internal constructor() {
+    init {
+        LibraryVersions.require()
+    }
+
     internal var transport: Transport? = null
     internal var transportFactory: () -> Transport = DefaultTransport::create
     internal var restTransport: RestTransport? = null

@@ -2,7 +2,8 @@ package dev.sluice.gateway
 
 /**
  * Finds out, before anything else does, that a framework's dependency management has put older libraries on the class path
- * than this one was built with: they would fail somewhere deep within, with a `NoSuchMethodError`.
+ * than this one was built with: they would fail somewhere deep within, with a `NoSuchMethodError`. Every builder that may be
+ * the first to be used asks, before it touches anything.
  *
  * It runs on those older libraries: nothing here may need what they lack. Immutable.
  */

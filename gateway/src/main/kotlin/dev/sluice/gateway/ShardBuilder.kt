@@ -26,7 +26,6 @@ import java.util.function.Consumer
  */
 public class ShardBuilder internal constructor(token: Token, intents: Intents) {
     init {
-        // First of all: with older libraries what follows would die of a NoSuchMethodError that says nothing.
         LibraryVersions.require()
     }
 

@@ -3,11 +3,16 @@ package dev.sluice.gateway
 import io.kotest.assertions.throwables.shouldNotThrowAny
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
+import io.kotest.datatest.withData
+import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.types.shouldBeInstanceOf
 import java.io.File
+import java.lang.reflect.InvocationTargetException
+import java.net.URLClassLoader
 import javax.xml.parsers.DocumentBuilderFactory
 
 internal class LibraryVersionsSpec :
@@ -24,6 +29,28 @@ internal class LibraryVersionsSpec :
             LibraryVersions.REQUIREMENTS.forEach {
                 val found = ClassPathVersions.versionOf(it.library).shouldNotBeNull()
                 found.substringBefore('-') shouldBe it.tested
+            }
+        }
+
+        context("whatever is built first says so") {
+            val old = tempdir()
+            File(old, "META-INF").mkdir()
+            File(old, "META-INF/kotlinx_coroutines_core.version").writeText("1.8.1")
+            val classPath = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
+            val places = listOf(old) + classPath.split(File.pathSeparator).map(::File)
+            val urls = places.map { it.toURI().toURL() }.toTypedArray()
+
+            withData("Shard", "Cluster", "GatewayRuntime", "ktor.KtorTransport") { name ->
+                // Classes of its own, that look for the version in the first place of their class path.
+                URLClassLoader(urls, ClassLoader.getPlatformClassLoader()).use { loader ->
+                    val intents = loader.loadClass("dev.sluice.model.Intents").getField("NONE").get(null)
+                    val builders = loader.loadClass("dev.sluice.gateway.$name").methods.filter { it.name == "builder" }
+                    val builder = builders.single { it.parameterTypes.firstOrNull() in setOf(null, String::class.java) }
+                    val arguments = if (builder.parameterCount == 0) emptyArray() else arrayOf("token", intents)
+                    val thrown = shouldThrow<InvocationTargetException> { builder.invoke(null, *arguments) }
+                    val cause = thrown.cause.shouldBeInstanceOf<IllegalStateException>()
+                    cause.message shouldContain "kotlinx.coroutines is 1.8.1"
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.ktor
 
+import dev.sluice.gateway.LibraryVersions
 import dev.sluice.gateway.NanoClock
 import io.ktor.client.HttpClient
 import io.ktor.client.engine.HttpClientEngineConfig
@@ -16,6 +17,10 @@ import java.util.function.Consumer
  * TLS is a matter of the engine: configure it in [engine], or hand over a [client] that has it.
  */
 public class KtorTransportBuilder internal constructor() {
+    init {
+        LibraryVersions.require()
+    }
+
     private var client: HttpClient? = null
     private var factory: HttpClientEngineFactory<HttpClientEngineConfig>? = null
     private var configure: Consumer<HttpClientEngineConfig> = Consumer { }
