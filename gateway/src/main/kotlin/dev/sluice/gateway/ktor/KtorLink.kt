@@ -275,7 +275,7 @@ internal class KtorLink(
                 when (reached) {
                     Phase.OPEN -> it.onClosed(end.code, end.reason)
                     Phase.TIMED_OUT -> it.onFailed(LinkFailures.timedOut(request), end.cause)
-                    else -> it.onFailed(end.reason, end.cause)
+                    else -> it.onFailed(LinkFailures.dialFailed(end.reason, request), end.cause)
                 }
             }
         } catch (_: LinkBrokenException) {

@@ -26,6 +26,7 @@ import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.comparables.shouldBeLessThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.string.shouldStartWith
 import io.kotest.matchers.types.shouldBeInstanceOf
 import io.ktor.client.HttpClient
@@ -49,6 +50,7 @@ import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.net.Proxy
 import java.net.ProxySelector
+import java.net.ServerSocket
 import java.net.SocketAddress
 import java.net.URI
 import java.time.Duration
@@ -98,6 +100,30 @@ internal class KtorTransportSpec :
                             "still here"
                     }
                 }
+            }
+        }
+
+        test("a dial that fails says where to, without path and query") {
+            val port = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
+            KtorTransport.create().use { transport ->
+                val listener = RecordingListener()
+                transport.open(TransportRequest.of("ws://127.0.0.1:$port/path?key=hunter2"), listener)
+                val reason = listener.take().shouldBeInstanceOf<Told.Failed>().reason
+                reason shouldStartWith "no WebSocket connection to 127.0.0.1:$port: ConnectException: "
+                reason shouldNotContain "hunter2"
+            }
+        }
+
+        test("one that takes too long says the same, and a port that is not given is that of the scheme") {
+            val places = mapOf(
+                "ws://localhost/path?key=hunter2" to "localhost:80",
+                "wss://gateway.discord.gg?key=hunter2" to "gateway.discord.gg:443",
+                "wss://[::1]/?key=hunter2" to "[::1]:443",
+                "wss://[::1]:8443/" to "[::1]:8443",
+            )
+            for ((url, place) in places) {
+                LinkFailures.timedOut(TransportRequest.of(url)) shouldBe
+                    "no WebSocket connection to $place within 10000 ms"
             }
         }
 
