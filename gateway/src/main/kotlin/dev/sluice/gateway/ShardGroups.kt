@@ -42,8 +42,18 @@ public object ShardGroups {
         token: String,
         intents: Intents,
         runtime: GatewayRuntime,
-        restUrl: String?,
         configure: BiConsumer<ShardId, ShardBuilder>,
+    ): CompletableFuture<List<Shard>> = recommendedAsync(token, intents, runtime, null, configure)
+
+    /** [recommended] for Java. Cancelling the future gives the question up. */
+    @JvmStatic
+    @JvmOverloads
+    public fun recommendedAsync(
+        token: String,
+        intents: Intents,
+        runtime: GatewayRuntime,
+        restUrl: String? = null,
+        configure: BiConsumer<ShardId, ShardBuilder> = UNCONFIGURED,
     ): CompletableFuture<List<Shard>> {
         val bot = Token(token)
         val rest = GatewayRest.builder(bot, runtime.rest()).also { if (restUrl != null) it.baseUrl(restUrl) }.build()
@@ -67,12 +77,17 @@ public object ShardGroups {
      * @throws IllegalArgumentException when it is [ShardStrategy.Recommended]: then Discord has to be asked, with
      *   [recommended].
      */
+    @JvmStatic
+    public fun of(token: String, intents: Intents, strategy: ShardStrategy): List<Shard> =
+        of(token, intents, strategy, UNCONFIGURED)
+
+    /** The same, each shard configured by [configure]. */
     @JvmSynthetic
     public fun of(
         token: String,
         intents: Intents,
         strategy: ShardStrategy,
-        configure: ShardBuilder.(ShardId) -> Unit = {},
+        configure: ShardBuilder.(ShardId) -> Unit,
     ): List<Shard> = of(token, intents, strategy, BiConsumer { id, builder -> builder.configure(id) })
 
     /** The same for Java. */
@@ -97,4 +112,6 @@ public object ShardGroups {
     /** Several shards seen as one flow; any shards, also those of different bots. */
     @JvmStatic
     public fun merged(shards: Collection<Shard>): MergedShards = MergedShards(shards)
+
+    private val UNCONFIGURED = BiConsumer<ShardId, ShardBuilder> { _, _ -> }
 }

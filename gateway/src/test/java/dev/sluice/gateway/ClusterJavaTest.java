@@ -49,7 +49,7 @@ class ClusterJavaTest {
     private GatewayRuntime runtime;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         mock = MockGateway.builder()
                 .recommendedShards(4)
                 .maxConcurrency(4)
@@ -238,10 +238,16 @@ class ClusterJavaTest {
     }
 
     @Test
+    void shardsWithoutAClusterAreMadeWithOrWithoutConfiguringThem() {
+        ShardStrategy two = new ShardStrategy.Fixed(2);
+        assertEquals(2, ShardGroups.of(MockGateway.DEFAULT_TOKEN, INTENTS, two).size());
+        var quiet = ShardGroups.of(MockGateway.DEFAULT_TOKEN, INTENTS, two, (id, shard) -> shard.intents(Intents.NONE));
+        assertEquals(Intents.NONE, quiet.get(1).getIntents());
+    }
+
+    @Test
     void shardsWithoutAClusterAreMerged() throws Exception {
-        var shards = ShardGroups.recommendedAsync(
-                        MockGateway.DEFAULT_TOKEN, INTENTS, runtime, mock.getRestUrl(), (id, builder) -> {})
-                .get();
+        var shards = ShardGroups.recommendedAsync(MockGateway.DEFAULT_TOKEN, INTENTS, runtime, mock.getRestUrl()).get();
         MergedShards merged = ShardGroups.merged(shards);
         CountDownLatch typed = new CountDownLatch(8);
         CountDownLatch stages = new CountDownLatch(8);
