@@ -15,6 +15,7 @@ import kotlinx.serialization.json.put
  */
 internal class CommandAnswers(private val hub: GatewayHub) {
     private val config = hub.config
+    private val payloads = Payloads(config)
     private val lastFullListNanos = HashMap<Long, Long>()
 
     fun answer(connection: GatewayConnection, session: LiveSession, opcode: Int, body: JsonObject) {
@@ -95,15 +96,16 @@ internal class CommandAnswers(private val hub: GatewayHub) {
 
     private fun limit(body: JsonObject, isFullList: Boolean): Int {
         if (isFullList) return Int.MAX_VALUE
-        val asked = body.text("limit")?.toIntOrNull() ?: 0
-        return if (asked in 1..MAX_PREFIX_MEMBERS) asked else MAX_PREFIX_MEMBERS
+        val asked = body.text("limit")?.toIntOrNull() ?: MAX_PREFIX_MEMBERS
+        return minOf(asked, MAX_PREFIX_MEMBERS)
     }
 
     private fun byIds(guild: MockGuild, ids: List<String>): List<JsonObject> =
-        guild.members.filter { userId(it) in ids }
+        payloads.membersOf(guild).filter { userId(it) in ids }
 
     private fun byPrefix(guild: MockGuild, prefix: String, limit: Int): List<JsonObject> =
-        guild.members
+        payloads
+            .membersOf(guild)
             .filter { member ->
                 val name = member.objectAt("user")?.text("username").orEmpty()
                 val nick = member.text("nick").orEmpty()

@@ -56,8 +56,9 @@ internal object CommandShape {
     private fun isSoundMemberRequest(body: JsonObject): Boolean {
         if (!body.isId("guild_id") || has(body, "query") == has(body, "user_ids")) return false
         if (has(body, "query")) {
-            return body["query"].isText() && body["limit"].isInteger() &&
-                body["limit"].number() >= 0
+            // No limit (0) is for the whole list only.
+            val least = if (body.text("query") == "") 0 else 1
+            return body["query"].isText() && body["limit"].isInteger() && body["limit"].number() >= least
         }
         return body.isId("user_ids") || (body.isIdList("user_ids") && body.arrayAt("user_ids").size <= MAX_USER_IDS)
     }

@@ -85,7 +85,7 @@ internal class ConnectionWriter(
 
     private fun compressPayloads(threshold: Int) {
         if (encoder !is PlainEncoder) return
-        encoder = PayloadZlibEncoder(connection.format, threshold)
+        encoder = PayloadZlibEncoder(threshold)
         connection.compressionName = encoder.name
     }
 

@@ -48,13 +48,13 @@ internal class PlainEncoder(private val format: PayloadFormat) : MessageEncoder 
     override fun encode(message: ByteArray): WireMessage = WireMessage(message, format.isBinary)
 }
 
-/** Identify's `compress: true`: large messages as one complete zlib stream each, small ones as they are. */
-internal class PayloadZlibEncoder(private val format: PayloadFormat, private val threshold: Int) : MessageEncoder {
+/** Identify's `compress: true`, for JSON: large messages as one complete zlib stream each, small ones as they are. */
+internal class PayloadZlibEncoder(private val threshold: Int) : MessageEncoder {
     override val name: String = "payload"
     private val deflater = Deflater()
 
     override fun encode(message: ByteArray): WireMessage {
-        if (message.size < threshold) return WireMessage(message, format.isBinary)
+        if (message.size < threshold) return WireMessage(message, isBinary = false)
         deflater.reset()
         deflater.setInput(message)
         deflater.finish()

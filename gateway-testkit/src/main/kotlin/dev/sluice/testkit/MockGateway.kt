@@ -9,6 +9,7 @@ import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import java.io.IOException
 import java.nio.file.Path
 import java.time.Duration
 import java.util.function.Predicate
@@ -86,7 +87,12 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
         hub.script.resumeGatewayUrl = config.resumeGatewayUrl
     }
 
-    /** Listens. Call it once. */
+    /**
+     * Listens. Call it once.
+     *
+     * @throws IOException when it cannot: the port that was set is taken
+     */
+    @Throws(IOException::class)
     public fun start(): MockGateway {
         check(port == 0) { "this mock listens already, on port $port" }
         // Whoever comes in the first moment is told where the mock is, as far as that is known.
@@ -315,7 +321,7 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
             TlsFront(server.start(port = 0), config.tls).also { front = it }.start(config.port)
         }
 
-    private fun urlAt(port: Int) = "${if (config.tls == null) "ws" else "wss"}://${MockServer.LOOPBACK}:$port"
+    private fun urlAt(port: Int) = MockServer.url(isTls = config.tls != null, port)
 
     public companion object {
         /** The token that lets clients in unless another is set: the id of the bot 100000000000000001 and filling. */

@@ -1,6 +1,7 @@
 package dev.sluice.testkit
 
 import dev.sluice.model.Intents
+import java.io.IOException
 import java.time.Duration
 import java.util.function.LongSupplier
 
@@ -199,7 +200,12 @@ public class MockGatewayBuilder internal constructor() {
     /** The mock, not yet listening. */
     public fun build(): MockGateway = MockGateway(MockConfig(this))
 
-    /** The mock, listening. */
+    /**
+     * The mock, listening.
+     *
+     * @throws IOException when it cannot: the port that was set is taken
+     */
+    @Throws(IOException::class)
     public fun start(): MockGateway = build().start()
 
     private fun positive(what: String, value: Int): Int {

@@ -120,6 +120,9 @@ internal class MockServer(
     companion object {
         const val LOOPBACK = "127.0.0.1"
 
+        /** The gateway address at [port] of this machine. */
+        fun url(isTls: Boolean, port: Int) = "${if (isTls) "wss" else "ws"}://$LOOPBACK:$port"
+
         /** Frames between socket and rules: enough that a burst needs no waiting, little enough to bound memory. */
         private const val FRAME_CHANNEL = 16
 

@@ -7,6 +7,7 @@ import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
+import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.put
 
 /** The objects that the mock makes up itself, with every field that Discord always sends. Immutable. */
@@ -64,6 +65,9 @@ internal class Payloads(private val config: MockConfig) {
         return JsonObject(fields)
     }
 
+    /** Every member, the bot's own last. */
+    fun membersOf(guild: MockGuild): List<JsonObject> = guild.members + botMember()
+
     /** Status and start time of a voice channel come by CHANNEL_INFO only. */
     private fun withoutInfo(channel: JsonObject) =
         JsonObject(mapOf("permission_overwrites" to JsonArray(emptyList())) + (channel - "status" - "voice_start_time"))
@@ -75,11 +79,12 @@ internal class Payloads(private val config: MockConfig) {
                 """"permissions":"2248473465835073","managed":false,"mentionable":false,"flags":0}""",
         )
 
-    private fun botMember(): JsonElement =
-        Json.parseToJsonElement(
-            """{"user":$user,"nick":null,"avatar":null,"roles":[],"joined_at":"$JOINED_AT","deaf":false,""" +
-                """"mute":false,"flags":0,"pending":false}""",
-        )
+    private fun botMember(): JsonObject =
+        Json
+            .parseToJsonElement(
+                """{"user":$user,"nick":null,"avatar":null,"roles":[],"joined_at":"$JOINED_AT","deaf":false,""" +
+                    """"mute":false,"flags":0,"pending":false}""",
+            ).jsonObject
 
     /** The message that a `POST /channels/{id}/messages` with [body] makes. */
     fun message(id: Long, channelId: Long, guildId: Long, timestamp: String, body: JsonObject): JsonObject =

@@ -25,7 +25,7 @@ internal class SessionStart(private val hub: GatewayHub) {
         if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
         val shard = (body["shard"] as? JsonArray)?.map { (it as JsonPrimitive).intOrNull ?: -1 } ?: listOf(0, 1)
         val (id, count) = shard
-        if (count < 1 || id !in 0 until count || (count > 1 && count % config.shardMultiple != 0)) {
+        if (count < 1 || id !in 0 until count || count % config.shardMultiple != 0) {
             return close(connection, 4010, "Invalid shard.")
         }
         val guilds = config.guilds.filter { PreparedEvent.shardOf(it.id, count) == id }
@@ -39,7 +39,10 @@ internal class SessionStart(private val hub: GatewayHub) {
             IdentifyGate.Verdict.STARTED -> Unit
         }
         hub.counters.identifies++
-        val isCompressed = (body["compress"] as? JsonPrimitive)?.content == "true" && connection.compress == null
+        // Discord docs, Gateway > Payload Compression: for JSON, and not on top of transport compression.
+        val isCompressed =
+            (body["compress"] as? JsonPrimitive)?.content == "true" && connection.compress == null &&
+                !connection.format.isBinary
         val hasShard = body["shard"] is JsonArray
         val start = { start(connection, Shard(id, count, hasShard), intents, guilds, isCompressed, body) }
         if (hub.script.isReadyWithheld) withhold(connection, start) else start()

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sluice.model.Intent;
 import dev.sluice.model.Intents;
 import dev.sluice.model.ShardId;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,7 +79,18 @@ class MockGatewayTest {
     }
 
     @Test
-    void whatDoesNotComeIsToldAfterTheTimeout() {
+    void aPortThatIsTakenCanBeCaught() throws IOException {
+        try (MockGateway mock = MockGateway.builder().start()) {
+            try (MockGateway second = MockGateway.builder().port(mock.getPort()).start()) {
+                fail("listens on the same port: " + second);
+            } catch (IOException taken) {
+                assertTrue(taken.getMessage().contains(String.valueOf(mock.getPort())));
+            }
+        }
+    }
+
+    @Test
+    void whatDoesNotComeIsToldAfterTheTimeout() throws IOException {
         try (MockGateway mock = MockGateway.builder().start()) {
             assertThrows(NothingReceivedException.class, () -> mock.takeCommand(8, Duration.ofMillis(10)));
         }
@@ -100,6 +113,7 @@ class MockGatewayTest {
     void aProxyBreaksTheNetwork() throws Exception {
         try (MockGateway mock = MockGateway.builder().start();
                 FaultProxy proxy = new FaultProxy(mock.getPort()).start()) {
+            assertEquals("ws://127.0.0.1:" + proxy.getPort(), proxy.getUrl());
             mock.setResumeGatewayUrl(proxy.getUrl());
             Client client = new Client(proxy.getUrl());
             client.next();

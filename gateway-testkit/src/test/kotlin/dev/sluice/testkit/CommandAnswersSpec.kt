@@ -3,6 +3,7 @@ package dev.sluice.testkit
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
+import kotlinx.serialization.json.JsonObject
 import java.time.Duration
 import java.util.concurrent.atomic.AtomicLong
 
@@ -35,7 +36,7 @@ class CommandAnswersSpec :
             withReady { _, client ->
                 client.send(request(""""query":"","limit":0,"nonce":"abc""""))
                 val chunks = List(2) { client.next().data }
-                chunks.map { it.arrayAt("members").size } shouldContainExactly listOf(1000, 502)
+                chunks.map { it.arrayAt("members").size } shouldContainExactly listOf(1000, 503)
                 chunks.map { it.text("chunk_index") } shouldContainExactly listOf("0", "1")
                 chunks.map { it.text("chunk_count") } shouldContainExactly listOf("2", "2")
                 chunks.map { it.text("nonce") } shouldContainExactly listOf("abc", "abc")
@@ -53,6 +54,36 @@ class CommandAnswersSpec :
                 val second = client.next().data
                 second.arrayAt("members").size shouldBe 1
                 second["presences"] shouldBe null
+            }
+        }
+
+        test("op 8 finds the bot's own member, which GUILD_CREATE shows: in the whole list, by id and by prefix") {
+            withMock({ guild(guild).memberRequestWindow(Duration.ZERO) }) { mock ->
+                RawClient(mock.url).use { client ->
+                    client.ready()
+                    val created = client
+                        .nextEvent("GUILD_CREATE")
+                        .data
+                        .arrayAt("members")
+                        .first() as JsonObject
+                    val bot = checkNotNull(created.objectAt("user"))
+                    val name = checkNotNull(bot.text("username"))
+                    client.send(request(""""query":"","limit":0"""))
+                    List(2) { client.next().data.arrayAt("members") }.last().last() shouldBe created
+                    client.send(request(""""user_ids":["${bot.text("id")}"]"""))
+                    client.next().data.let {
+                        it.arrayAt("members") shouldContainExactly listOf(created)
+                        it["not_found"] shouldBe null
+                    }
+                    client.send(request(""""query":"$name","limit":1"""))
+                    client.next().data.arrayAt("members") shouldContainExactly listOf(created)
+                }
+            }
+        }
+
+        test("op 8 with limit 0 is for the whole list: with a prefix it closes with 4001") {
+            withReady { _, client ->
+                client.send(request(""""query":"a","limit":0""")).closeCode() shouldBe 4001
             }
         }
 

@@ -88,6 +88,8 @@ class EnforcementSpec :
 
         test("a shard count that is not the required multiple closes with 4010, a multiple of it does not") {
             withMock({ shardMultiple(16) }) { mock ->
+                RawClient(mock.url).use { it.identify(shard = "[0,1]").closeCode() shouldBe 4010 }
+                RawClient(mock.url).use { it.identify(shard = "null").closeCode() shouldBe 4010 }
                 RawClient(mock.url).use { it.identify(shard = "[0,24]").closeCode() shouldBe 4010 }
                 RawClient(mock.url).use { it.identify(shard = "[0,32]").nextEvent("READY") }
             }

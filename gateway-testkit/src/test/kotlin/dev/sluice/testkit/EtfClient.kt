@@ -21,8 +21,7 @@ class EtfClient(url: String, compress: String = "none") : AutoCloseable {
         while (true) {
             val frame = raw.nextFrame()
             check(frame.isBinary) { "a text frame" }
-            // Identify's compression: zlib streams begin with 0x78, terms with 131.
-            if (isPlain && frame.bytes[0] != ZLIB) return frame.bytes
+            if (isPlain) return frame.bytes
             decoder.decode(frame)?.let { return it }
         }
     }
@@ -98,8 +97,6 @@ class EtfClient(url: String, compress: String = "none") : AutoCloseable {
     }
 
     companion object {
-        private const val ZLIB = 0x78.toByte()
-
         /** Pairs of hexadecimal digits, and texts in single quotes. */
         fun hex(text: String): ByteArray {
             val bytes = ArrayList<Byte>()

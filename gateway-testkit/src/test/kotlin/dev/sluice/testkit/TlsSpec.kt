@@ -95,8 +95,9 @@ class TlsSpec :
 
         test("a proxy in between breaks the TLS connection as it breaks a plain one") {
             withTls { mock, tls ->
-                FaultProxy(mock.port).start().use { proxy ->
-                    RawClient("wss://127.0.0.1:${proxy.port}", tls = tls.clientContext).use { client ->
+                FaultProxy(mock.port, isTls = true).start().use { proxy ->
+                    proxy.url shouldBe "wss://127.0.0.1:${proxy.port}"
+                    RawClient(proxy.url, tls = tls.clientContext).use { client ->
                         client.ready()
                         proxy.corrupt(ProxyDirection.TO_CLIENT, 10)
                         mock.requestHeartbeat(1)

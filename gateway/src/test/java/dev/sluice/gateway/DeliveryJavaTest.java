@@ -33,7 +33,7 @@ class DeliveryJavaTest {
     private Shard shard;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         mock = MockGateway.builder().guild(1).build().start();
         runtime = GatewayRuntime.builder()
                 .identifyPace(Duration.ZERO, Duration.ZERO)

@@ -33,7 +33,7 @@ class IdentifyJavaTest {
     private GatewayRuntime runtime;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         mock = MockGateway.builder().identifyWindow(Duration.ZERO).budget(1000, 500, Duration.ofHours(24)).start();
     }
 

@@ -44,7 +44,7 @@ class ShardJavaTest {
     private Shard shard;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         mock = MockGateway.builder().guild(1).build().start();
         runtime = GatewayRuntime.builder()
                 .identifyPace(Duration.ZERO, Duration.ZERO)

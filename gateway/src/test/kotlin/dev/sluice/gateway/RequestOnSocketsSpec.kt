@@ -46,7 +46,7 @@ class RequestOnSocketsSpec :
 
         test("a full list of several chunks, and a search that finds nobody") {
             onSockets { shard ->
-                shard.requestGuildMembers(1).toList().map { it.user!!.id } shouldContainExactly MEMBERS.toList()
+                shard.requestGuildMembers(1).toList().map { it.user!!.id } shouldContainExactly MEMBERS + BOT
                 shard.requestGuildMemberChunks(RequestGuildMembers.all(2)).toList().map { it.chunkIndex } shouldBe
                     listOf(0, 1, 2)
                 shard.requestGuildMembers(RequestGuildMembers.byPrefix(1, "nobody", 5)).toList() shouldBe emptyList()
@@ -76,7 +76,7 @@ class RequestOnSocketsSpec :
             onSockets(refusal = Duration.ofSeconds(1)) { shard ->
                 shard.send(ofAnother(guildId = 1))
                 mock.takeCommand(8)
-                shard.requestGuildMembers(RequestGuildMembers.all(1)).toList().size shouldBe MEMBERS.count()
+                shard.requestGuildMembers(RequestGuildMembers.all(1)).toList().size shouldBe MEMBERS.count() + 1
                 repeat(2) { mock.takeCommand(8) }
             }
         }
@@ -100,7 +100,7 @@ class RequestOnSocketsSpec :
                 val members = shard.async().requestGuildMembers(1)
                 mock.takeCommand(8)
                 connection.drop()
-                members.await().size shouldBe MEMBERS.count()
+                members.await().size shouldBe MEMBERS.count() + 1
                 mock.stats.identifies shouldBe 1
             }
         }
@@ -129,6 +129,9 @@ class RequestOnSocketsSpec :
     }) {
     private companion object {
         val MEMBERS = 1_000L..3_499L
+
+        /** The user of the mock's token. */
+        const val BOT = 100_000_000_000_000_001L
 
         /** As if another process of the bot asked. */
         fun ofAnother(guildId: Long) =

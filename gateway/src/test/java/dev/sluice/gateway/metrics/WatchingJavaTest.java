@@ -40,7 +40,7 @@ class WatchingJavaTest {
     private List<Shard> shards;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         mock = MockGateway.builder().identifyWindow(Duration.ofMillis(1)).build().start();
         runtime = GatewayRuntime.builder()
                 .identifyPace(Duration.ofMillis(1), Duration.ZERO)
