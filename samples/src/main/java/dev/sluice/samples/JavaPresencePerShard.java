@@ -2,6 +2,7 @@ package dev.sluice.samples;
 
 import dev.sluice.gateway.Cluster;
 import dev.sluice.gateway.ShardStrategy;
+import dev.sluice.gateway.WhenNobodyListens;
 import dev.sluice.model.ActivityUpdate;
 import dev.sluice.model.Intent;
 import dev.sluice.model.Intents;
@@ -18,10 +19,13 @@ public final class JavaPresencePerShard implements AutoCloseable {
         cluster = Cluster.builder(token, Intents.of(Intent.GUILDS, Intent.GUILD_MESSAGES))
                 .strategy(new ShardStrategy.Fixed(total))
                 .restUrl(restUrl)
-                // Part of each identify, so it costs no send of its own and is there again with every new session.
-                .shardConfig((id, shard) -> shard.presence(UpdatePresence.of(
-                        OnlineStatus.ONLINE,
-                        ActivityUpdate.playing("shard " + id.getId() + " of " + id.getTotal()))))
+                .shardConfig((id, shard) -> shard
+                        // Part of each identify, so it costs no send of its own and is there again with every new session.
+                        .presence(UpdatePresence.of(
+                                OnlineStatus.ONLINE,
+                                ActivityUpdate.playing("shard " + id.getId() + " of " + id.getTotal())))
+                        // Events would be held for a listener that never comes, and at 32 MiB the shard would read no more.
+                        .whenNobodyListens(WhenNobodyListens.DISCARD))
                 .build();
     }
 

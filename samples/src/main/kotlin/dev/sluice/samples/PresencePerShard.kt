@@ -2,6 +2,7 @@ package dev.sluice.samples
 
 import dev.sluice.gateway.Cluster
 import dev.sluice.gateway.ShardStrategy
+import dev.sluice.gateway.WhenNobodyListens
 import dev.sluice.model.ActivityUpdate
 import dev.sluice.model.Intent
 import dev.sluice.model.OnlineStatus
@@ -14,8 +15,12 @@ suspend fun presencePerShard(token: String, total: Int, restUrl: String = "https
         Cluster(token, Intent.GUILDS + Intent.GUILD_MESSAGES) {
             strategy(ShardStrategy.Fixed(total))
             restUrl(restUrl)
-            // Part of each identify, so it costs no send of its own and is there again with every new session.
-            shardConfig { id -> presence(presenceOf(id)) }
+            shardConfig { id ->
+                // Part of each identify, so it costs no send of its own and is there again with every new session.
+                presence(presenceOf(id))
+                // Events would be held for a collector that never comes, and at 32 MiB the shard would read no more.
+                whenNobodyListens(WhenNobodyListens.DISCARD)
+            }
         }
     cluster.runUntilCancelled()
 }

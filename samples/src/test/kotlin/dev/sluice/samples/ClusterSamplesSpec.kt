@@ -32,6 +32,7 @@ import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
+import java.time.Duration
 import kotlin.time.Duration.Companion.seconds
 
 /** The samples of clusters as their readers run them, on a mock. */
@@ -67,6 +68,13 @@ class ClusterSamplesSpec :
             onMock({ }, { mock -> presencePerShard(MockGateway.DEFAULT_TOKEN, 3, mock.restUrl) }) { mock ->
                 mock.awaitSessions(3)
                 for (session in mock.sessions) session.presence shouldContain "shard ${session.shard.id} of 3"
+            }
+        }
+
+        test("the presence sample reads on when more has come than is held for a first listener: it has none") {
+            onMock(UNHURRIED, { mock -> presencePerShard(MockGateway.DEFAULT_TOKEN, 1, mock.restUrl) }) { mock ->
+                mock.awaitSessions(1)
+                mock.shouldBeReadBeyondWhatIsHeld()
             }
         }
 
@@ -126,6 +134,15 @@ class ClusterSamplesSpec :
                         for (session in mock.sessions) {
                             session.presence shouldContain "shard ${session.shard.id} of 3"
                         }
+                    }
+                }
+            }
+
+            test("the presence sample reads on when more has come than is held for a first listener: it has none") {
+                onMock(UNHURRIED) { mock ->
+                    JavaPresencePerShard(MockGateway.DEFAULT_TOKEN, 1, mock.restUrl).use { sample ->
+                        sample.up().await()
+                        mock.shouldBeReadBeyondWhatIsHeld()
                     }
                 }
             }
@@ -209,6 +226,19 @@ class ClusterSamplesSpec :
     }
 
     private companion object {
+        /** With beats so rare that each is an answer to op 1. */
+        val UNHURRIED: MockGatewayBuilder.() -> Unit = { heartbeatInterval(Duration.ofMinutes(10)) }
+
+        /** 40 MiB for the session, then op 1: it is answered by who has read all of that. */
+        fun MockGateway.shouldBeReadBeyondWhatIsHeld() {
+            val topic = "x".repeat(1 shl 20)
+            repeat(40) { dispatch("CHANNEL_UPDATE", """{"id":"2","guild_id":"1","topic":"$topic"}""") shouldBe 1 }
+            val beats = stats.heartbeats
+            requestHeartbeat(1)
+            await(Duration.ofSeconds(20)) { it.stats.heartbeats > beats }
+            stats.connections shouldBe 1
+        }
+
         fun message(guild: Long) =
             """{"id":"1","channel_id":"2","guild_id":"$guild","content":"hi","type":0,""" +
                 """"timestamp":"2026-11-21T00:00:00+00:00","author":{"id":"3","username":"ann"}}"""
