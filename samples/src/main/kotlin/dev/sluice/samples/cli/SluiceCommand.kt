@@ -9,6 +9,8 @@ import kotlin.system.exitProcess
     name = "sluice",
     description = ["A client for Discord's gateway: samples and tools."],
     mixinStandardHelpOptions = true,
+    // The subcommands have --help too.
+    scope = CommandLine.ScopeType.INHERIT,
     subcommands = [
         DemoCommand::class,
         PingCommand::class,

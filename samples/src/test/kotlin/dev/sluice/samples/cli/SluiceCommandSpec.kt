@@ -14,6 +14,9 @@ import io.kotest.matchers.string.shouldStartWith
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
+import picocli.CommandLine
+import java.io.PrintWriter
+import java.io.StringWriter
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardOpenOption
@@ -207,6 +210,15 @@ class SluiceCommandSpec :
                     ping.terminate() shouldBe 143
                 }
                 mock.stats.clientCloses shouldBe mapOf(1000 to 1L)
+            }
+        }
+
+        "every command tells its options with --help" {
+            for (name in CommandLine(SluiceCommand()).subcommands.keys) {
+                val out = StringWriter()
+                val command = CommandLine(SluiceCommand()).setOut(PrintWriter(out))
+                withClue(name) { command.execute(name, "--help") shouldBe 0 }
+                out.toString() shouldContain "Usage: sluice $name"
             }
         }
 
