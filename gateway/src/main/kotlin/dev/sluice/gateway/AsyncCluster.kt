@@ -13,6 +13,9 @@ import java.util.function.Consumer
  * A [Cluster] as Java likes it: futures, listeners and publishers for the same operations. Register listeners before [up].
  * They end with the cluster.
  *
+ * All threads of the library are daemons: a program whose `main` returns ends. Keep `main` until it shall end, and `join` what
+ * [up] returns, or nobody sees that it failed. [AsyncShard] shows how; [onState] tells of a cluster that is closed or halted.
+ *
  * It holds no state. Thread-safe.
  */
 public class AsyncCluster internal constructor(

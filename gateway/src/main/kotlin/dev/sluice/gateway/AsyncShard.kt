@@ -36,6 +36,18 @@ import java.util.function.Function
  *
  * **Publishers** honour what is requested; each subscriber has a ring of its own, from its subscription on.
  *
+ * **Threads.** All of the library are daemons: a program whose `main` returns ends. Keep `main` until it shall end, and `join`
+ * what [connect] returns, or nobody sees that it failed:
+ *
+ * ```java
+ * CountDownLatch ended = new CountDownLatch(1);
+ * shard.async().onState(state -> {
+ *     if (state.isTerminal()) ended.countDown();
+ * });
+ * shard.async().connect().join();
+ * ended.await();
+ * ```
+ *
  * It holds no state. Thread-safe.
  */
 public class AsyncShard internal constructor(private val shard: Shard, private val core: ShardCore) {
