@@ -33,6 +33,7 @@ import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
 import java.time.Duration
+import java.util.concurrent.atomic.AtomicInteger
 import kotlin.time.Duration.Companion.seconds
 
 /** The samples of clusters as their readers run them, on a mock. */
@@ -41,7 +42,7 @@ class ClusterSamplesSpec :
         test("the recommended sharder runs as many shards as Discord says and sees every guild's messages") {
             val seen = Seen<ShardEvent<MessageCreate>>()
             onMock({ recommendedShards(4).guilds(8) }, { mock ->
-                recommendedSharder(MockGateway.DEFAULT_TOKEN, mock.restUrl, seen::add)
+                recommendedSharder(newToken(), mock.restUrl, seen::add)
             }) { mock ->
                 mock.awaitSessions(4)
                 for (i in 0 until 8) mock.dispatch("MESSAGE_CREATE", message(MockGuild.idAt(i)))
@@ -54,8 +55,9 @@ class ClusterSamplesSpec :
         test("two ranges of shards see each guild once, in the process that runs its shard") {
             val seen = List(2) { Seen<ShardEvent<MessageCreate>>() }
             onMock({ guilds(8) }, { mock ->
-                launch { rangeOfShards(MockGateway.DEFAULT_TOKEN, 0..1, 4, mock.restUrl, seen[0]::add) }
-                launch { rangeOfShards(MockGateway.DEFAULT_TOKEN, 2..3, 4, mock.restUrl, seen[1]::add) }
+                val token = newToken()
+                launch { rangeOfShards(token, 0..1, 4, mock.restUrl, seen[0]::add) }
+                launch { rangeOfShards(token, 2..3, 4, mock.restUrl, seen[1]::add) }
             }) { mock ->
                 mock.awaitSessions(4)
                 for (i in 0 until 8) mock.dispatch("MESSAGE_CREATE", message(MockGuild.idAt(i)))
@@ -65,14 +67,14 @@ class ClusterSamplesSpec :
         }
 
         test("each shard shows its own presence") {
-            onMock({ }, { mock -> presencePerShard(MockGateway.DEFAULT_TOKEN, 3, mock.restUrl) }) { mock ->
+            onMock({ }, { mock -> presencePerShard(newToken(), 3, mock.restUrl) }) { mock ->
                 mock.awaitSessions(3)
                 for (session in mock.sessions) session.presence shouldContain "shard ${session.shard.id} of 3"
             }
         }
 
         test("the presence sample reads on when more has come than is held for a first listener: it has none") {
-            onMock(UNHURRIED, { mock -> presencePerShard(MockGateway.DEFAULT_TOKEN, 1, mock.restUrl) }) { mock ->
+            onMock(UNHURRIED, { mock -> presencePerShard(newToken(), 1, mock.restUrl) }) { mock ->
                 mock.awaitSessions(1)
                 mock.shouldBeReadBeyondWhatIsHeld()
             }
@@ -82,7 +84,7 @@ class ClusterSamplesSpec :
             val port = CompletableDeferred<Int>()
             val seen = Seen<ShardEvent<MessageCreate>>()
             onMock({ recommendedShards(2).guilds(2) }, { mock ->
-                probesAndMetrics(MockGateway.DEFAULT_TOKEN, mock.restUrl, "127.0.0.1", 0, port::complete, seen::add)
+                probesAndMetrics(newToken(), mock.restUrl, "127.0.0.1", 0, port::complete, seen::add)
             }) { mock ->
                 Watched(port.await()).isLive() shouldBe true
                 mock.awaitSessions(2)
@@ -96,7 +98,7 @@ class ClusterSamplesSpec :
             test("the recommended sharder runs as many shards as Discord says and sees every guild's messages") {
                 val seen = Seen<ShardEvent<MessageCreate>>()
                 onMock({ recommendedShards(4).guilds(8) }) { mock ->
-                    JavaRecommendedSharder(MockGateway.DEFAULT_TOKEN, mock.restUrl, seen::add).use { sample ->
+                    JavaRecommendedSharder(newToken(), mock.restUrl, seen::add).use { sample ->
                         sample.up().await()
                         for (i in 0 until 8) mock.dispatch("MESSAGE_CREATE", message(MockGuild.idAt(i)))
                         val messages = seen.await(8)
@@ -108,9 +110,10 @@ class ClusterSamplesSpec :
             test("two ranges of shards see each guild once, in the process that runs its shard") {
                 val seen = List(2) { Seen<ShardEvent<MessageCreate>>() }
                 onMock({ guilds(8) }) { mock ->
+                    val token = newToken()
                     val samples = List(2) {
                         JavaRangeOfShards(
-                            MockGateway.DEFAULT_TOKEN,
+                            token,
                             2 * it,
                             2 * it + 1,
                             4,
@@ -129,7 +132,7 @@ class ClusterSamplesSpec :
 
             test("each shard shows its own presence") {
                 onMock({ }) { mock ->
-                    JavaPresencePerShard(MockGateway.DEFAULT_TOKEN, 3, mock.restUrl).use { sample ->
+                    JavaPresencePerShard(newToken(), 3, mock.restUrl).use { sample ->
                         sample.up().await()
                         for (session in mock.sessions) {
                             session.presence shouldContain "shard ${session.shard.id} of 3"
@@ -140,7 +143,7 @@ class ClusterSamplesSpec :
 
             test("the presence sample reads on when more has come than is held for a first listener: it has none") {
                 onMock(UNHURRIED) { mock ->
-                    JavaPresencePerShard(MockGateway.DEFAULT_TOKEN, 1, mock.restUrl).use { sample ->
+                    JavaPresencePerShard(newToken(), 1, mock.restUrl).use { sample ->
                         sample.up().await()
                         mock.shouldBeReadBeyondWhatIsHeld()
                     }
@@ -151,7 +154,7 @@ class ClusterSamplesSpec :
                 val seen = Seen<ShardEvent<MessageCreate>>()
                 onMock({ recommendedShards(2).guilds(2) }) { mock ->
                     val address = InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
-                    JavaProbesAndMetrics(MockGateway.DEFAULT_TOKEN, mock.restUrl, address, seen::add).use { sample ->
+                    JavaProbesAndMetrics(newToken(), mock.restUrl, address, seen::add).use { sample ->
                         val watched = Watched(sample.port())
                         watched.isLive() shouldBe true
                         watched.status("started") shouldBe 503
@@ -167,7 +170,7 @@ class ClusterSamplesSpec :
         test("a gateway process hands on the bytes of every event as they came") {
             val seen = Seen<Triple<ShardId, String, String>>()
             onMock({ recommendedShards(2).guilds(2) }, { mock ->
-                gatewayProcess(MockGateway.DEFAULT_TOKEN, mock.restUrl) { shard, event, payload ->
+                gatewayProcess(newToken(), mock.restUrl) { shard, event, payload ->
                     seen.add(Triple(shard, event, payload.decodeToString()))
                 }
             }) { mock ->
@@ -207,7 +210,7 @@ class ClusterSamplesSpec :
             while (value("sluice_events_received_total", "event" to "MESSAGE_CREATE") != 2.0) delay(100)
             value("sluice_shards", "state" to "ready") shouldBe 2.0
             value("sluice_identifies_total") shouldBe 2.0
-            get("/metrics").body() shouldNotContain MockGateway.DEFAULT_TOKEN
+            get("/metrics").body() shouldNotContain TOKEN
         }
 
         private fun value(name: String, vararg labels: Pair<String, String>): Double? {
@@ -226,6 +229,12 @@ class ClusterSamplesSpec :
     }
 
     private companion object {
+        const val TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAx.samples"
+        val tokens = AtomicInteger()
+
+        /** Another bot for each test: identifies of one keep their distance from one test to the next. */
+        fun newToken() = "$TOKEN.${tokens.incrementAndGet()}"
+
         /** With beats so rare that each is an answer to op 1. */
         val UNHURRIED: MockGatewayBuilder.() -> Unit = { heartbeatInterval(Duration.ofMinutes(10)) }
 
@@ -249,7 +258,7 @@ class ClusterSamplesSpec :
             sample: suspend CoroutineScope.(MockGateway) -> Unit = {},
             test: suspend (MockGateway) -> Unit,
         ) = runBlocking {
-            MockGateway { maxConcurrency(16).apply(configure) }.start().use { mock ->
+            MockGateway { token(null).maxConcurrency(16).apply(configure) }.start().use { mock ->
                 withTimeout(30.seconds) {
                     val running = launch(Dispatchers.Default) { sample(mock) }
                     test(mock)

@@ -18,7 +18,7 @@ class PingBotSpec :
         test("the Kotlin bot answers the next !ping after one that it may not answer") {
             withMock { mock ->
                 runBlocking {
-                    val bot = launch(Dispatchers.Default) { pingBot(TOKEN, mock.url, mock.restUrl) }
+                    val bot = launch(Dispatchers.Default) { pingBot("$TOKEN.kotlin", mock.url, mock.restUrl) }
                     mock.shouldBeAnsweredAfterARefusal()
                     bot.isActive shouldBe true
                     bot.cancelAndJoin()
@@ -28,7 +28,7 @@ class PingBotSpec :
 
         test("the Java bot answers the next !ping after one that it may not answer") {
             withMock { mock ->
-                JavaPingBot(TOKEN, mock.url, mock.restUrl).use { bot ->
+                JavaPingBot("$TOKEN.java", mock.url, mock.restUrl).use { bot ->
                     bot.connect().join()
                     mock.shouldBeAnsweredAfterARefusal()
                 }
@@ -37,7 +37,7 @@ class PingBotSpec :
 
         test("the bot without I/O library answers the next !ping after one that it may not answer") {
             withMock { mock ->
-                val bot = SansIoPingBot.of(TOKEN, mock.url, mock.restUrl)
+                val bot = SansIoPingBot.of("$TOKEN.sansio", mock.url, mock.restUrl)
                 val loop = thread(isDaemon = true) { bot.run() }
                 mock.shouldBeAnsweredAfterARefusal()
                 bot.close()
@@ -58,11 +58,12 @@ class PingBotSpec :
         }
     }) {
     private companion object {
-        const val TOKEN = MockGateway.DEFAULT_TOKEN
+        /** Each test adds to it: identifies of one bot keep their distance from one test to the next. */
+        const val TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAx.ping"
         const val CHANNEL = 7L
         val GUILD: MockGuild = MockGuild.builder(1).channel(CHANNEL, "general").build()
 
-        fun withMock(test: (MockGateway) -> Unit) = MockGateway { guild(GUILD) }.start().use(test)
+        fun withMock(test: (MockGateway) -> Unit) = MockGateway { token(null).guild(GUILD) }.start().use(test)
 
         fun MockGateway.rateLimit() = answerNextRequest(429, mapOf("Retry-After" to "0.01"), "{}")
 
