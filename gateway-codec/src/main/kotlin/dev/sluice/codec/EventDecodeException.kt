@@ -26,8 +26,6 @@ public class EventDecodeException(public val type: EventType, path: String, reas
 
 /** For whatever serializers, constructors of the classes, or decoders of the user's throw. */
 internal fun decodeException(type: EventType, path: String, thrown: Exception): EventDecodeException {
-    // Whoever interrupted the thread still wants it to end.
-    if (thrown is InterruptedException) Thread.currentThread().interrupt()
     return EventDecodeException(type, path, OneLine.reason(thrown.message ?: thrown.javaClass.name), thrown)
 }
 

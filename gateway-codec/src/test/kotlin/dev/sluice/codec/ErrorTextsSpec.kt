@@ -126,14 +126,6 @@ class ErrorTextsSpec :
             }
         }
 
-        test("a thread that was interrupted in a decoder stays so") {
-            val type = EventType.of("NEW")
-            val decoder = EventDecoder { _, _, _ -> throw InterruptedException() }
-            val codec = JsonCodec.builder().register(type, decoder).build()
-            shouldThrow<EventDecodeException> { codec.decode(type, "{}".encodeToByteArray(), 0, 2) }
-            Thread.interrupted() shouldBe true
-        }
-
         test("a name that a peer has made up is put on one line") {
             val bytes = "[1 2]".encodeToByteArray()
             val type = EventType.of("x\n12:00 INFO all is well")

@@ -83,7 +83,7 @@ internal class ZstdProvider : DecompressorProvider {
         const val ARTIFACT = "com.github.luben:zstd-jni"
 
         /** The first with ZstdDecompressCtx.setLongMax and decompressByteBufferStream. */
-        const val OLDEST = "1.5.7-26"
+        const val OLDEST = "1.5.7-25"
 
         /** RFC 8878, section 3.1.1: a frame of one segment and one byte, in one raw block of one byte, the last. */
         val FRAME =
