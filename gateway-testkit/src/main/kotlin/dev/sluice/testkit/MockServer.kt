@@ -73,15 +73,21 @@ internal class MockServer(
                     .first()
                     .port
             }
+        } catch (taken: BindException) {
+            throw cannotListen(port, taken)
         } catch (ended: CancellationException) {
             // The server's own, and no wish of anybody's here: it has ended, as it could not listen.
-            throw IOException("the mock cannot listen on port $port of $LOOPBACK, is it taken?", ended)
+            throw cannotListen(port, ended)
         }
     }
 
     fun stop() {
         server?.stop(0, STOP_MILLIS)
     }
+
+    /** Which of the two comes depends on whether Ktor's thread has failed by the time that it is asked. */
+    private fun cannotListen(port: Int, cause: Exception) =
+        IOException("the mock cannot listen on port $port of $LOOPBACK, is it taken?", cause)
 
     private fun Application.routes() {
         install(WebSockets) {
