@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport
 /** READY has sequence 1; messages have 2 and up. */
 class SinkSpec :
     StringSpec({
-        val messagesOnly = SinkOptions.builder().events(listOf("MESSAGE_CREATE"))
+        fun messagesOnly() = SinkOptions.builder().events(listOf("MESSAGE_CREATE"))
 
         fun VirtualShard.messages(count: Int) {
             repeat(count) { discord.message("$it") }
@@ -48,7 +48,7 @@ class SinkSpec :
         "it can have an event typed" {
             virtually {
                 val broker = Broker()
-                shard.sink(broker, messagesOnly.build())
+                shard.sink(broker, messagesOnly().build())
                 shard.connect()
                 messages(1)
                 val event = broker.deliveries
@@ -63,7 +63,7 @@ class SinkSpec :
         "what it does not want is finished at once" {
             virtually {
                 val broker = Broker()
-                shard.sink(broker, messagesOnly.build())
+                shard.sink(broker, messagesOnly().build())
                 shard.connect()
                 discord.dispatch("GUILD_DELETE", """{"id":"5"}""")
                 settle()
@@ -80,7 +80,7 @@ class SinkSpec :
                     .maxUnfinished(2)
                     .capacity(3)
                     .build()
-                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.sink(broker, messagesOnly().collector(collector).build())
                 shard.connect()
                 messages(10)
                 broker.deliveries.size shouldBe 2
@@ -121,7 +121,7 @@ class SinkSpec :
             virtually {
                 val broker = Broker()
                 val collector = CollectorOptions.builder().maxUnfinished(1).build()
-                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.sink(broker, messagesOnly().collector(collector).build())
                 shard.connect()
                 messages(2)
                 broker.refuse(0)
@@ -190,7 +190,7 @@ class SinkSpec :
         "after the end what is left is handed over, but nothing is tried again, and the shard's place is free" {
             virtually {
                 val broker = Broker()
-                shard.sink(broker, messagesOnly.collector(CollectorOptions.DEFAULT).build())
+                shard.sink(broker, messagesOnly().collector(CollectorOptions.DEFAULT).build())
                 shard.connect()
                 messages(2)
                 shard.suspendSession()
@@ -208,7 +208,7 @@ class SinkSpec :
             virtually {
                 val broker = Broker()
                 val collector = CollectorOptions.builder().maxUnfinished(1).build()
-                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.sink(broker, messagesOnly().collector(collector).build())
                 shard.connect()
                 messages(3)
                 broker.refuse(0)
@@ -229,7 +229,7 @@ class SinkSpec :
             virtually {
                 val broker = Broker()
                 val collector = CollectorOptions.builder().maxUnfinished(1).build()
-                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.sink(broker, messagesOnly().collector(collector).build())
                 shard.connect()
                 messages(3)
                 shard.suspendSession()
@@ -249,7 +249,7 @@ class SinkSpec :
             virtually {
                 val broker = Broker()
                 val collector = CollectorOptions.builder().maxUnfinished(1).build()
-                shard.sink(broker, messagesOnly.collector(collector).build())
+                shard.sink(broker, messagesOnly().collector(collector).build())
                 shard.connect()
                 messages(3)
                 shard.suspendSession()
@@ -274,7 +274,7 @@ class SinkSpec :
                         gather()
                         val broker = Broker()
                         val collector = CollectorOptions.builder().maxUnfinished(bound).build()
-                        shard.sink(broker, messagesOnly.collector(collector).build())
+                        shard.sink(broker, messagesOnly().collector(collector).build())
                         shard.connect()
                         messages(3)
                         broker.refuse(0)
@@ -308,7 +308,7 @@ class SinkSpec :
                                 .build()
                             val left = { shard.metrics.collectors.none { it.name == "sink" && !it.hasLeft } }
                             if (refused == "the first task") executor.refusal = refusal
-                            shard.sink(broker, messagesOnly.collector(collector).executor(executor).build())
+                            shard.sink(broker, messagesOnly().collector(collector).executor(executor).build())
                             // It leaves on a thread of its own, and what comes before that it has not held back.
                             if (refused == "the first task") awaitThat("it has left", left)
                             shard.connect()
@@ -357,7 +357,7 @@ class SinkSpec :
                         if (isRetry) delivered.countDown() else error("down")
                         CompletableFuture.completedFuture(null)
                     }
-                    shard.sink(sink, messagesOnly.executor(pool).build())
+                    shard.sink(sink, messagesOnly().executor(pool).build())
                     shard.connect()
                     messages(100)
                     awaitThat("all has been delivered") {
