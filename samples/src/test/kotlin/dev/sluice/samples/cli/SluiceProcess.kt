@@ -68,6 +68,10 @@ class SluiceProcess private constructor(private val name: String, private val pr
             private const val POLL_MILLIS = 20L
             private val JAVA: String = File(System.getProperty("java.home"), "bin/java").path
 
+            /** As the manifest of the jar has it, which there is none of here: newer JVMs would warn of zstd-jni. */
+            private val NATIVE_ACCESS: List<String> =
+                if (Runtime.version().feature() < 22) emptyList() else listOf("--enable-native-access=ALL-UNNAMED")
+
             /**
              * Without a token in its environment, unless one is given.
              *
@@ -81,6 +85,7 @@ class SluiceProcess private constructor(private val name: String, private val pr
                         JAVA,
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
+                        *NATIVE_ACCESS.toTypedArray(),
                         "-cp",
                         classPath,
                         SluiceCommand::class.java.name,
