@@ -54,11 +54,10 @@ internal class FatalCloseAdvice(private val config: ProtocolConfig) {
     }
 
     private fun disallowed(): String {
-        val privileged = config.intents.toList().filter { it.isPrivileged }
+        val all = config.intents.toList()
+        val privileged = all.filter { it.isPrivileged }
         return if (privileged.isEmpty()) {
-            "One of the intents ${names(
-                config.intents.toList(),
-            )} is not granted to this bot: leave it out, or look in " +
+            "One of the intents ${names(all)} is not granted to this bot: leave it out, or look in " +
                 "the developer portal ($PORTAL: your application, Bot)."
         } else {
             "Privileged among the intents of this shard: ${names(privileged)}. Each has to be switched on in the " +

@@ -180,9 +180,9 @@ internal class ShardContinuity(
     private fun restore(stored: StoredSession) {
         val left = lane.look {
             if (machine.state !== ShardState.Idle) return
-            machine.handleRestore(stored).also { _ ->
-                stored.session?.let { delivery.checkpoints.startAt(it.sequence) }
-            }
+            val leftOut = machine.handleRestore(stored)
+            stored.session?.let { delivery.checkpoints.startAt(it.sequence) }
+            leftOut
         }
         if (left != null) logger.warn("{}: left out of what an earlier shard did not send: {}", name, left)
         val intents = config.protocol.intents
