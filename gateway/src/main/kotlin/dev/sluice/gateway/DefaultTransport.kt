@@ -1,6 +1,7 @@
 package dev.sluice.gateway
 
 import dev.sluice.gateway.ktor.KtorTransport
+import dev.sluice.gateway.netty.NettyTransport
 import dev.sluice.gateway.rest.RestTransport
 import dev.sluice.gateway.transport.Transport
 
@@ -10,7 +11,11 @@ internal object DefaultTransport {
 
     /** Requests over the client of [transport], with its proxy and TLS settings, or over one of their own. */
     fun rest(transport: Transport): RestTransport =
-        if (transport is KtorTransport) transport.rest() else OwnRestTransport(KtorTransport.create())
+        when (transport) {
+            is KtorTransport -> transport.rest()
+            is NettyTransport -> transport.rest()
+            else -> OwnRestTransport(KtorTransport.create())
+        }
 
     /** Closes the client that was made for it. */
     private class OwnRestTransport(private val transport: KtorTransport) : RestTransport by transport.rest() {

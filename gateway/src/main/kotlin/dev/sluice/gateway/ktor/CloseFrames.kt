@@ -1,55 +1,24 @@
 package dev.sluice.gateway.ktor
 
+import dev.sluice.gateway.transport.CloseCodes
+import dev.sluice.gateway.transport.LinkEnd
 import io.ktor.websocket.CloseReason
 import io.ktor.websocket.Frame
 
-/** How a link ended, as `onClosed` tells it. */
-internal class LinkEnd(val code: Int, val reason: String, val cause: Throwable? = null)
-
-/** Reads and writes the body of close frames (RFC 6455, 5.5.1). */
+/** Reads and writes the body of Ktor's close frames (RFC 6455, 5.5.1). */
 internal object CloseFrames {
-    /** Stands for a close frame without a code (RFC 6455, 7.4.1). */
-    const val NO_STATUS: Int = 1005
-
-    /** Stands for an end without a close frame (RFC 6455, 7.4.1). */
-    const val ABNORMAL: Int = 1006
-
-    /** A control frame carries 125 bytes, two of them the code (RFC 6455, 5.5). */
-    private const val MAX_REASON_BYTES = 123
-
-    private const val NORMAL = 1000
-    private const val FIRST_APPLICATION_CODE = 3000
-    private const val LAST_APPLICATION_CODE = 4999
     private const val BYTE_MASK = 0xFF
     private const val SHORT_MASK = 0xFFFF
 
-    fun requireSendable(code: Int) {
-        require(code == NORMAL || code in FIRST_APPLICATION_CODE..LAST_APPLICATION_CODE) {
-            "close code $code may not be sent: only 1000 and 3000 to 4999 are for applications"
-        }
-    }
-
-    fun frame(code: Int, reason: String): Frame.Close = Frame.Close(CloseReason(code.toShort(), truncated(reason)))
+    fun frame(code: Int, reason: String): Frame.Close =
+        Frame.Close(CloseReason(code.toShort(), CloseCodes.truncated(reason)))
 
     fun read(frame: Frame): LinkEnd {
         val data = frame.data
-        if (data.size < Short.SIZE_BYTES) return LinkEnd(NO_STATUS, "")
+        if (data.size < Short.SIZE_BYTES) return LinkEnd(CloseCodes.NO_STATUS, "")
         val code = (data[0].toInt() and BYTE_MASK shl Byte.SIZE_BITS) or (data[1].toInt() and BYTE_MASK)
         return LinkEnd(code, String(data, Short.SIZE_BYTES, data.size - Short.SIZE_BYTES, Charsets.UTF_8))
     }
 
     fun read(reason: CloseReason): LinkEnd = LinkEnd(reason.code.toInt() and SHORT_MASK, reason.message)
-
-    /** Cuts [reason] to what a close frame can carry, not within a character. */
-    fun truncated(reason: String): String {
-        val bytes = reason.toByteArray()
-        if (bytes.size <= MAX_REASON_BYTES) return reason
-        var end = MAX_REASON_BYTES
-        while (bytes[end].toInt() and CONTINUATION_MASK == CONTINUATION) end--
-        return String(bytes, 0, end, Charsets.UTF_8)
-    }
-
-    /** Bytes of UTF-8 after a character's first one are `10xxxxxx` in binary (RFC 3629). */
-    private const val CONTINUATION_MASK = 0xC0
-    private const val CONTINUATION = 0x80
 }

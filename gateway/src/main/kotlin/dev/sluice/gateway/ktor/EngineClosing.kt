@@ -1,5 +1,6 @@
 package dev.sluice.gateway.ktor
 
+import dev.sluice.gateway.transport.LinkEnd
 import io.ktor.websocket.DefaultWebSocketSession
 import io.ktor.websocket.WebSocketSession
 import kotlinx.coroutines.ExperimentalCoroutinesApi

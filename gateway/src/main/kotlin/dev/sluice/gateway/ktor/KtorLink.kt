@@ -1,5 +1,8 @@
 package dev.sluice.gateway.ktor
 
+import dev.sluice.gateway.transport.CloseCodes
+import dev.sluice.gateway.transport.LinkEnd
+import dev.sluice.gateway.transport.LinkTexts
 import dev.sluice.gateway.transport.SendCompletion
 import dev.sluice.gateway.transport.TransportException
 import dev.sluice.gateway.transport.TransportLink
@@ -74,9 +77,9 @@ internal class KtorLink(
     override fun resumeReading() = switch.resume()
 
     override fun close(code: Int, reason: String) {
-        CloseFrames.requireSendable(code)
+        CloseCodes.requireSendable(code)
         ioAdvice?.look()
-        if (!ownClose.compareAndSet(null, LinkEnd(code, CloseFrames.truncated(reason)))) return
+        if (!ownClose.compareAndSet(null, LinkEnd(code, CloseCodes.truncated(reason)))) return
         if (phase.compareAndSet(Phase.DIALLING, Phase.GIVEN_UP)) {
             abort()
             return
@@ -88,7 +91,7 @@ internal class KtorLink(
 
     override fun abort() {
         switch.openForGood()
-        job.cancel(CancellationException("the link was aborted"))
+        job.cancel(CancellationException(LinkTexts.ABORTED))
     }
 
     override fun toString(): String = "KtorLink(${request.name}, ${phase.get()})"
@@ -111,14 +114,14 @@ internal class KtorLink(
             }
         } catch (e: CancellationException) {
             // Ktor cancels calls for reasons of its own: only a cancelled job of ours may not go on.
-            finish(LinkEnd(CloseFrames.ABNORMAL, e.message ?: "cancelled", e))
+            finish(LinkEnd(CloseCodes.ABNORMAL, e.message ?: "cancelled", e))
             currentCoroutineContext().ensureActive()
         } catch (e: Exception) {
             // Engines fail in ways of their own: whatever it was, the listener hears of the end, with the cause.
-            finish(LinkEnd(CloseFrames.ABNORMAL, LinkFailures.describe(e, request), e))
+            finish(LinkEnd(CloseCodes.ABNORMAL, LinkFailures.describe(e, request), e))
         } catch (e: Throwable) {
             // An Error is not ours to stop, but the listener must not wait for ever.
-            finish(LinkEnd(CloseFrames.ABNORMAL, e.toString(), e))
+            finish(LinkEnd(CloseCodes.ABNORMAL, e.toString(), e))
             throw e
         }
     }
@@ -159,7 +162,7 @@ internal class KtorLink(
                 receive(session).also { coroutineContext.cancelChildren() }
             }
         } catch (e: LinkBrokenException) {
-            LinkEnd(CloseFrames.ABNORMAL, e.message.orEmpty(), e.cause)
+            LinkEnd(CloseCodes.ABNORMAL, e.message.orEmpty(), e.cause)
         }
 
     /** A reader that blocks its thread would not notice that the link was cancelled. */
@@ -196,7 +199,7 @@ internal class KtorLink(
             // The engine's own cancellations too; ours goes on.
             currentCoroutineContext().ensureActive()
             return EngineClosing.reasonOf(session)
-                ?: LinkEnd(CloseFrames.ABNORMAL, LinkFailures.describe(e, request), e)
+                ?: LinkEnd(CloseCodes.ABNORMAL, LinkFailures.describe(e, request), e)
         }
         return EngineClosing.reasonOf(session) ?: unansweredEnd()
     }
@@ -206,7 +209,7 @@ internal class KtorLink(
         if (data.size >
             request.maxFrameBytes
         ) {
-            throw LinkBrokenException(LinkFailures.tooBig(data.size.toLong(), request))
+            throw LinkBrokenException(LinkTexts.tooBig(data.size.toLong(), request))
         }
         // After either nobody wants it any more; after close() it is read to get to the peer's close frame.
         job.ensureActive()
@@ -235,7 +238,7 @@ internal class KtorLink(
 
     private fun unansweredEnd(): LinkEnd {
         val own = ownClose.get()
-        return if (own != null && !traits.showsControlFrames) own else LinkEnd(CloseFrames.ABNORMAL, DROPPED)
+        return if (own != null && !traits.showsControlFrames) own else LinkEnd(CloseCodes.ABNORMAL, LinkTexts.DROPPED)
     }
 
     private suspend fun write(session: WebSocketSession) {
@@ -261,7 +264,7 @@ internal class KtorLink(
     private suspend fun giveUpClosing() {
         closing.await()
         delay(closeTimeout.toMillis())
-        throw LinkBrokenException("the peer did not take or did not answer the close frame")
+        throw LinkBrokenException(LinkTexts.UNANSWERED)
     }
 
     private fun finish(end: LinkEnd) {
@@ -274,8 +277,8 @@ internal class KtorLink(
             callListener {
                 when (reached) {
                     Phase.OPEN -> it.onClosed(end.code, end.reason)
-                    Phase.TIMED_OUT -> it.onFailed(LinkFailures.timedOut(request), end.cause)
-                    else -> it.onFailed(LinkFailures.dialFailed(end.reason, request), end.cause)
+                    Phase.TIMED_OUT -> it.onFailed(LinkTexts.timedOut(request), end.cause)
+                    else -> it.onFailed(LinkTexts.dialFailed(end.reason, request), end.cause)
                 }
             }
         } catch (_: LinkBrokenException) {
@@ -315,7 +318,5 @@ internal class KtorLink(
 
         /** OkHttp names the thread that reads a connection so for as long as it does. */
         private const val OKHTTP_THREAD = "OkHttp "
-
-        private const val DROPPED = "the connection was dropped without a close frame"
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.ktor
 
 import com.sun.management.UnixOperatingSystemMXBean
 import dev.sluice.gateway.rest.RawHttpServer
+import dev.sluice.gateway.transport.LinkTexts
 import dev.sluice.gateway.transport.RawFrame
 import dev.sluice.gateway.transport.RawPeer
 import dev.sluice.gateway.transport.RawWebSocketServer
@@ -122,7 +123,7 @@ internal class KtorTransportSpec :
                 "wss://[::1]:8443/" to "[::1]:8443",
             )
             for ((url, place) in places) {
-                LinkFailures.timedOut(TransportRequest.of(url)) shouldBe
+                LinkTexts.timedOut(TransportRequest.of(url)) shouldBe
                     "no WebSocket connection to $place within 10000 ms"
             }
         }

@@ -1,0 +1,45 @@
+package dev.sluice.gateway.netty
+
+import java.net.URI
+import java.net.URISyntaxException
+
+/**
+ * Whom a dial is for. Immutable.
+ *
+ * @property host a name, or an address without brackets
+ * @property isSecure whether TLS is spoken with it
+ */
+internal class DialTarget private constructor(val uri: URI, val host: String, val port: Int, val isSecure: Boolean) {
+    /** As a `Host` header names it (RFC 9112, 3.2): without the scheme's own port. */
+    val hostHeader: String
+        get() {
+            val name = if (':' in host) "[$host]" else host
+            return if (port == defaultPort(isSecure)) name else "$name:$port"
+        }
+
+    override fun toString(): String = "$host:$port"
+
+    internal companion object {
+        private const val HTTPS_PORT = 443
+        private const val HTTP_PORT = 80
+
+        /** @throws IllegalArgumentException when [url] names no host */
+        fun of(url: String): DialTarget {
+            val uri = try {
+                URI(url)
+            } catch (e: URISyntaxException) {
+                // Its message quotes the whole, which may hold a key.
+                throw IllegalArgumentException("no URL: ${e.reason} at index ${e.index}")
+            }
+            val isSecure = uri.scheme.equals("wss", ignoreCase = true) || uri.scheme.equals("https", ignoreCase = true)
+            // Without a host where it is not a name as RFC 2396 knows them, such as one with an underscore.
+            val authority = uri.rawAuthority.orEmpty().substringAfterLast('@')
+            val host = (uri.host ?: authority.substringBefore(':')).removeSurrounding("[", "]")
+            require(host.isNotEmpty()) { "the URL names no host" }
+            val given = if (uri.host != null) uri.port else authority.substringAfter(':', "").toIntOrNull() ?: -1
+            return DialTarget(uri, host, if (given < 0) defaultPort(isSecure) else given, isSecure)
+        }
+
+        private fun defaultPort(isSecure: Boolean) = if (isSecure) HTTPS_PORT else HTTP_PORT
+    }
+}

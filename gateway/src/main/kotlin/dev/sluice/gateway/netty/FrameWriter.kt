@@ -1,0 +1,138 @@
+package dev.sluice.gateway.netty
+
+import dev.sluice.gateway.transport.SendCompletion
+import dev.sluice.gateway.transport.TransportException
+import io.netty.buffer.Unpooled
+import io.netty.channel.Channel
+import io.netty.channel.ChannelFuture
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame
+import org.slf4j.LoggerFactory
+import java.util.concurrent.atomic.AtomicInteger
+
+/** A message on its way out, and who wants to hear about it. */
+internal class OutgoingMessage(
+    private val bytes: ByteArray,
+    private val binary: Boolean,
+    private val completion: SendCompletion,
+) {
+    fun frame() =
+        if (binary) {
+            BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes))
+        } else {
+            TextWebSocketFrame(Unpooled.wrappedBuffer(bytes))
+        }
+
+    /** Tells the completion; what it throws ends neither the link nor the others' completions. */
+    fun complete(failure: Throwable?) {
+        try {
+            completion.completed(failure)
+        } catch (e: Throwable) {
+            // It must not throw; where it does all the same, only its owner has a bug, and here it is told.
+            log.error("The completion of a send failed", e)
+        }
+    }
+
+    private companion object {
+        val log = LoggerFactory.getLogger(OutgoingMessage::class.java)
+    }
+}
+
+/**
+ * Writes one link's frames, in their order. Confined to the link's loop, but for [reserve].
+ *
+ * At most [MAX_WAITING_MESSAGES] messages and one answer to a ping are not handed to the network yet.
+ */
+internal class FrameWriter {
+    private val waiting = AtomicInteger()
+    private val early = ArrayDeque<OutgoingMessage>()
+    private var channel: Channel? = null
+    private var last: ChannelFuture? = null
+    private var end: TransportException? = null
+    private var isPongUnderWay = false
+    private var nextPong: ByteArray? = null
+
+    /** Whether there is room for one message more; it is taken then. Thread-safe. */
+    fun reserve(): Boolean {
+        if (waiting.incrementAndGet() <= MAX_WAITING_MESSAGES) return true
+        waiting.decrementAndGet()
+        return false
+    }
+
+    /** Writes what has waited for the connection, and from now on at once. */
+    fun open(channel: Channel) {
+        this.channel = channel
+        val messages = early.toList()
+        early.clear()
+        messages.forEach { write(it) { } }
+    }
+
+    /** Writes [message], for which there was room; [onTrouble] when the connection does not take it. */
+    fun write(message: OutgoingMessage, onTrouble: (TransportException) -> Unit) {
+        val ended = end
+        val open = channel
+        when {
+            ended != null -> done(message, TransportException(ended.message.orEmpty(), ended))
+            open == null -> early += message
+            else -> write(open, message, onTrouble)
+        }
+    }
+
+    /** Answers a ping; of several that come while an answer is under way only the last (RFC 6455, 5.5.3). */
+    fun pong(payload: ByteArray) {
+        val open = channel ?: return
+        if (isPongUnderWay) {
+            nextPong = payload
+            return
+        }
+        isPongUnderWay = true
+        open.writeAndFlush(PongWebSocketFrame(Unpooled.wrappedBuffer(payload))).addListener {
+            isPongUnderWay = false
+            val next = nextPong
+            nextPong = null
+            if (next != null && end == null) pong(next)
+        }
+    }
+
+    /** Writes the close frame, without a body when [code] is negative. */
+    fun close(code: Int, reason: String) {
+        val open = channel ?: return
+        last = open.writeAndFlush(if (code < 0) CloseWebSocketFrame() else CloseWebSocketFrame(true, 0, code, reason))
+    }
+
+    /** Done when the last close frame has been handed to the network. */
+    fun flushed(): ChannelFuture = last ?: checkNotNull(channel).newSucceededFuture()
+
+    /** Fails what was not written and what is still to come. */
+    fun fail(end: TransportException) {
+        this.end = end
+        val messages = early.toList()
+        early.clear()
+        messages.forEach { done(it, TransportException(end.message.orEmpty(), end)) }
+    }
+
+    private fun write(open: Channel, message: OutgoingMessage, onTrouble: (TransportException) -> Unit) {
+        open.writeAndFlush(message.frame()).addListener { written ->
+            if (written.isSuccess) {
+                done(message, null)
+            } else {
+                val trouble = NettyFailures.unwrapped(written.cause())
+                val failure = TransportException("writing failed: ${NettyFailures.describe(trouble)}", trouble)
+                done(message, failure)
+                if (end == null) onTrouble(failure)
+            }
+        }
+    }
+
+    private fun done(message: OutgoingMessage, failure: TransportException?) {
+        waiting.decrementAndGet()
+        message.complete(failure)
+    }
+
+    internal companion object {
+        /** A shard may send 120 payloads a minute (Discord docs, Gateway > Rate Limiting): twice that is stuck. */
+        internal const val MAX_WAITING_MESSAGES: Int = 256
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sluice.gateway.netty
+
+import io.netty.bootstrap.Bootstrap
+import io.netty.channel.AdaptiveRecvByteBufAllocator
+import io.netty.channel.Channel
+import io.netty.channel.ChannelFuture
+import io.netty.channel.ChannelInitializer
+import io.netty.channel.ChannelOption
+import io.netty.channel.ChannelPipeline
+import io.netty.channel.EventLoop
+import io.netty.channel.socket.SocketChannel
+import java.io.IOException
+import java.net.InetAddress
+import java.net.InetSocketAddress
+import java.net.Proxy
+
+/**
+ * The way to one peer: proxies, names and addresses are tried in turn until a TCP connection is there.
+ *
+ * What comes after it, a tunnel, TLS and whatever [equip] adds, is told to the last handler of the pipeline.
+ * Confined to [loop], but for the lookups.
+ *
+ * @param limitMillis how long all of it may take: whoever dials sees to that, here each of several addresses gets its share
+ * @param equip adds the handlers of the protocol, for each connection that is tried
+ * @param onFailed called once, when there is nothing left to try
+ */
+internal class NettyDial(
+    private val net: NettyNet,
+    private val target: DialTarget,
+    private val loop: EventLoop,
+    private val limitMillis: Long,
+    private val equip: (ChannelPipeline) -> Unit,
+    private val onFailed: (Throwable) -> Unit,
+) {
+    private val ways = ArrayDeque<Proxy>()
+    private val addresses = ArrayDeque<InetSocketAddress>()
+    private var way: Proxy = Proxy.NO_PROXY
+    private var trouble: Throwable? = null
+    private var isGivenUp = false
+
+    /** How long one address may take to answer, so that one that never does leaves time for the next; 0: no limit. */
+    private var shareMillis = 0
+
+    /** The connection, or the one that is being tried. */
+    var channel: Channel? = null
+        private set
+
+    /** @param proxies what to try, not empty */
+    fun start(proxies: List<Proxy>) {
+        ways += proxies
+        tryNext()
+    }
+
+    /** Drops what is being tried; nothing more is told. */
+    fun giveUp() {
+        isGivenUp = true
+        channel?.let(::drop)
+    }
+
+    private fun tryNext() {
+        if (isGivenUp) return
+        val address = addresses.removeFirstOrNull()
+        if (address != null) return connect(address)
+        way = ways.removeFirstOrNull() ?: return onFailed(trouble ?: IOException("there is nothing to connect to"))
+        val hop = hopOf(way) ?: return failed(IOException("the proxy $way is at no internet address"))
+        if (hop.address != null) return connect(hop)
+        net.names.addressesOf(hop.hostString).whenComplete { found, failure ->
+            loop.execute { if (failure == null) found(found, hop.port) else failed(failure) }
+        }
+    }
+
+    /** Where the TCP connection goes, perhaps not looked up yet. */
+    private fun hopOf(way: Proxy): InetSocketAddress? =
+        if (way.type() == Proxy.Type.DIRECT) {
+            InetSocketAddress.createUnresolved(target.host, target.port)
+        } else {
+            way.address() as? InetSocketAddress
+        }
+
+    private fun found(found: List<InetAddress>, port: Int) {
+        found.mapTo(addresses) { InetSocketAddress(it, port) }
+        shareMillis = if (found.size > 1) maxOf(1, limitMillis / found.size).toInt() else 0
+        tryNext()
+    }
+
+    private fun connect(address: InetSocketAddress) {
+        val isDirect = way.type() == Proxy.Type.DIRECT
+        // A proxy looks the name up itself: it may be the only one that can.
+        val destination = if (isDirect) address else InetSocketAddress.createUnresolved(target.host, target.port)
+        val connecting =
+            Bootstrap()
+                .group(loop)
+                .channel(net.socketClass)
+                .disableResolver()
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, shareMillis)
+                // What came before a write failed, a close frame above all, is still to be read.
+                .option(ChannelOption.AUTO_CLOSE, false)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
+                .handler(Equipment(if (isDirect) null else address))
+                .connect(destination)
+        channel = connecting.channel()
+        connecting.addListener { if (!connecting.isSuccess) refused(connecting) }
+    }
+
+    private fun refused(connecting: ChannelFuture) {
+        connecting.channel().close()
+        failed(connecting.cause())
+    }
+
+    private fun failed(failure: Throwable) {
+        if (trouble == null) trouble = failure
+        tryNext()
+    }
+
+    private inner class Equipment(private val proxyAddress: InetSocketAddress?) : ChannelInitializer<SocketChannel>() {
+        override fun initChannel(channel: SocketChannel) {
+            val pipeline = channel.pipeline()
+            if (proxyAddress != null) pipeline.addLast(net.proxies.handler(way, proxyAddress))
+            if (target.isSecure) pipeline.addLast(net.tlsHandler(channel, target))
+            equip(pipeline)
+        }
+    }
+
+    internal companion object {
+        /** Ends [channel] at once: past TLS, which would say goodbye first and wait for whoever does not read. */
+        fun drop(channel: Channel) {
+            val first = channel.pipeline().firstContext()
+            if (first == null) channel.close() else first.close()
+        }
+    }
+}

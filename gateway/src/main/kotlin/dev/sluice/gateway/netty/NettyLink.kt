@@ -1,0 +1,259 @@
+package dev.sluice.gateway.netty
+
+import dev.sluice.gateway.transport.CloseCodes
+import dev.sluice.gateway.transport.LinkEnd
+import dev.sluice.gateway.transport.LinkTexts
+import dev.sluice.gateway.transport.SendCompletion
+import dev.sluice.gateway.transport.TransportException
+import dev.sluice.gateway.transport.TransportLink
+import dev.sluice.gateway.transport.TransportListener
+import dev.sluice.gateway.transport.TransportRequest
+import io.netty.channel.EventLoop
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame
+import org.slf4j.LoggerFactory
+import java.net.Proxy
+import java.net.SocketTimeoutException
+import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicBoolean
+import java.util.concurrent.atomic.AtomicReference
+
+/**
+ * One connection of a [NettyTransport].
+ *
+ * All of it happens on [loop], which is one thread: so callbacks cannot be concurrent and the terminal one comes once.
+ * What other threads touch is [ownClose], [isAborted], the [reader]'s pause and the [writer]'s count; everything else
+ * they hand to the loop.
+ */
+internal class NettyLink(
+    private val request: TransportRequest,
+    private val listener: TransportListener,
+    private val net: NettyNet,
+    private val closeTimeout: Duration,
+) : TransportLink {
+    private val loop: EventLoop = net.nextLoop()
+    private val writer = FrameWriter()
+    private val reader = FrameReader(this)
+    private val ownClose = AtomicReference<LinkEnd?>()
+    private val isFinished = AtomicBoolean()
+    private var dial: NettyDial? = null
+    private var phase = Phase.DIALLING
+    private var isInCallback = false
+
+    @Volatile
+    private var isAborted = false
+
+    /** Completed when the connection has gone, after the terminal callback. */
+    val gone: CompletableFuture<Unit> = CompletableFuture()
+
+    /** Whether nothing may be delivered any more. */
+    val isUnwanted: Boolean get() = isAborted || ownClose.get() != null
+
+    override fun send(bytes: ByteArray, binary: Boolean, completion: SendCompletion) {
+        val message = OutgoingMessage(bytes, binary, completion)
+        val refusal =
+            when {
+                isFinished.get() || isAborted -> "the link has ended"
+                ownClose.get() != null -> "the link is closing"
+                !writer.reserve() -> "${FrameWriter.MAX_WAITING_MESSAGES} messages wait to be written"
+                else -> null
+            }
+        if (refusal != null) return message.complete(TransportException(refusal))
+        onLoop({ message.complete(TransportException("the transport's threads have ended", it)) }) { write(message) }
+    }
+
+    override fun pauseReading() {
+        reader.isPaused = true
+        onLoop { reader.applyPause() }
+    }
+
+    override fun resumeReading() {
+        reader.isPaused = false
+        onLoop { reader.applyPause() }
+    }
+
+    override fun close(code: Int, reason: String) {
+        CloseCodes.requireSendable(code)
+        if (ownClose.compareAndSet(null, LinkEnd(code, CloseCodes.truncated(reason)))) onLoop { startClosing() }
+    }
+
+    override fun abort() {
+        isAborted = true
+        onLoop { finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.ABORTED)) }
+    }
+
+    override fun toString(): String = "NettyLink(${request.name}, $phase)"
+
+    /** Dials; [proxies] is what to try. */
+    fun start(target: DialTarget, proxies: List<Proxy>) =
+        onLoop({ finish(LinkEnd(CloseCodes.ABNORMAL, "the transport's threads have ended", it)) }) {
+            if (phase == Phase.ENDED) return@onLoop
+            val limitMillis = request.connectTimeout.toMillis()
+            loop.schedule(::giveUpLate, limitMillis, TimeUnit.MILLISECONDS)
+            val handshake = Handshake(target, request, this, reader)
+            val dialling = NettyDial(net, target, loop, limitMillis, handshake::equip, ::broken)
+            dial = dialling
+            dialling.start(proxies)
+        }
+
+    /** Fails before anything was dialled, on the thread that calls. */
+    fun refuse(reason: String, cause: Throwable?) = finish(LinkEnd(CloseCodes.ABNORMAL, reason, cause))
+
+    /** The handshake is done. */
+    fun opened() {
+        if (phase != Phase.DIALLING) return
+        phase = Phase.OPEN
+        writer.open(checkNotNull(dial?.channel))
+        callListener { it.onOpened(this) }
+    }
+
+    fun deliver(bytes: ByteArray, offset: Int, length: Int, last: Boolean, binary: Boolean, more: Boolean) {
+        if (!isUnwanted && phase == Phase.OPEN) {
+            callListener { it.onBytes(bytes, offset, length, last, binary, more) }
+        }
+    }
+
+    fun answerPing(payload: ByteArray) = writer.pong(payload)
+
+    /** The peer's close frame has come, behind everything else. */
+    fun closedByPeer(frame: CloseWebSocketFrame) {
+        val code = frame.statusCode()
+        // The answer repeats the code (RFC 6455, 5.5.1), unless ours has gone out already.
+        if (phase == Phase.OPEN && !isAborted) writer.close(code, "")
+        val end = if (code < 0) LinkEnd(CloseCodes.NO_STATUS, "") else LinkEnd(code, frame.reasonText())
+        finish(end, isAnswered = true)
+    }
+
+    /** Something on the way failed; what came before it is delivered first where it is still there. */
+    fun broken(failure: Throwable) {
+        val cause = NettyFailures.unwrapped(failure)
+        val reason =
+            if (NettyFailures.isTooBig(cause)) LinkTexts.tooBig(request) else NettyFailures.describe(cause)
+        finish(LinkEnd(CloseCodes.ABNORMAL, reason, cause), isAnswered = NettyFailures.isTooBig(cause))
+    }
+
+    fun dropped() = finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.DROPPED))
+
+    private fun write(message: OutgoingMessage) =
+        writer.write(message) { failure ->
+            // The peer's close frame, which says why, may lie in what has come but is not read yet.
+            loop.schedule({ broken(failure) }, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+        }
+
+    private fun giveUpLate() {
+        if (phase != Phase.DIALLING) return
+        // A cause for whoever tells failures apart by it.
+        val cause = SocketTimeoutException(LinkTexts.timedOut(request))
+        finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.timedOut(request), cause))
+    }
+
+    private fun startClosing() {
+        when (phase) {
+            Phase.DIALLING -> {
+                finish(LinkEnd(CloseCodes.ABNORMAL, "given up"))
+            }
+
+            Phase.OPEN -> {
+                phase = Phase.CLOSING
+                ownClose.get()?.let { writer.close(it.code, it.reason) }
+                // The peer's answer lies behind what nobody wants any more.
+                reader.isPaused = false
+                reader.applyPause()
+                loop.schedule(::giveUpClosing, closeTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            }
+
+            Phase.CLOSING, Phase.ENDED -> {
+                return
+            }
+        }
+    }
+
+    private fun giveUpClosing() = finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.UNANSWERED))
+
+    /** @param isAnswered whether a close frame is on its way out, which has a moment to get there */
+    private fun finish(end: LinkEnd, isAnswered: Boolean = false) {
+        // The terminal callback comes after the one that is under way, which may have asked for it.
+        if (isInCallback) return loop.execute { finish(end, isAnswered) }
+        if (!isFinished.compareAndSet(false, true)) return
+        val reached = phase
+        phase = Phase.ENDED
+        dropConnection(isAnswered)
+        reader.clear()
+        writer.fail(TransportException("the link has ended: ${end.code} ${end.reason}", end.cause))
+        tellEnd(reached, end)
+        val channel = dial?.channel
+        if (channel == null) gone.complete(Unit) else channel.closeFuture().addListener { gone.complete(Unit) }
+    }
+
+    private fun dropConnection(isAnswered: Boolean) {
+        val dialling = dial ?: return
+        val channel = dialling.channel
+        if (isAnswered && channel != null && channel.isActive) {
+            writer.flushed().addListener { channel.close() }
+            loop.schedule({ NettyDial.drop(channel) }, LINGER_MILLIS, TimeUnit.MILLISECONDS)
+        } else {
+            dialling.giveUp()
+        }
+    }
+
+    private fun tellEnd(reached: Phase, end: LinkEnd) {
+        val reason = end.reason
+        try {
+            when {
+                reached != Phase.DIALLING -> listener.onClosed(end.code, reason)
+
+                end.cause is SocketTimeoutException && reason == end.cause.message -> listener.onFailed(
+                    reason,
+                    end.cause,
+                )
+
+                else -> listener.onFailed(LinkTexts.dialFailed(reason, request), end.cause)
+            }
+        } catch (e: Throwable) {
+            // User code, and the link has ended anyway.
+            log.error("The listener of link {} failed", request.name, e)
+        }
+    }
+
+    private inline fun callListener(call: (TransportListener) -> Unit) {
+        isInCallback = true
+        val failure =
+            try {
+                call(listener)
+                null
+            } catch (e: Throwable) {
+                // User code: TransportListener says that what it throws aborts the link.
+                log.error("The listener of link {} failed; the link is aborted", request.name, e)
+                e
+            }
+        isInCallback = false
+        if (failure != null) finish(LinkEnd(CloseCodes.ABNORMAL, "the listener failed: $failure", failure))
+    }
+
+    /** On the loop, at once where that is this thread; [onRefused] where the loop has ended, and the connection with it. */
+    private fun onLoop(onRefused: (RejectedExecutionException) -> Unit = {}, action: () -> Unit) {
+        if (loop.inEventLoop()) return action()
+        try {
+            loop.execute(action)
+        } catch (e: RejectedExecutionException) {
+            onRefused(e)
+        }
+    }
+
+    private enum class Phase { DIALLING, OPEN, CLOSING, ENDED }
+
+    internal companion object {
+        private val log = LoggerFactory.getLogger(NettyLink::class.java)
+
+        /** How long a peer may take to read what was sent and answer the close frame, before it is dropped. */
+        internal val CLOSE_TIMEOUT: Duration = Duration.ofSeconds(5)
+
+        /** How long the answer to a close frame may take to go out. */
+        private const val LINGER_MILLIS = 1_000L
+
+        /** How long what came before a write failed may take to be delivered: plenty, unless reading is paused. */
+        private const val DRAIN_MILLIS = 500L
+    }
+}

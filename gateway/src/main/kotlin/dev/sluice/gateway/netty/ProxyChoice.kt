@@ -1,0 +1,52 @@
+package dev.sluice.gateway.netty
+
+import io.netty.handler.proxy.HttpProxyHandler
+import io.netty.handler.proxy.ProxyHandler
+import io.netty.handler.proxy.Socks5ProxyHandler
+import java.net.InetSocketAddress
+import java.net.Proxy
+import java.net.ProxySelector
+import java.net.URI
+
+/** Who asks at a proxy. Never shown. */
+internal class ProxyCredentials(val username: String, val password: String)
+
+/**
+ * Which proxies lead to whom. Immutable.
+ *
+ * @param given goes before the JVM's settings; null: those hold
+ */
+internal class ProxyChoice(private val given: Proxy?, private val credentials: ProxyCredentials?) {
+    /** What to try, in this order; [Proxy.NO_PROXY] stands for the direct way. */
+    fun of(target: DialTarget): List<Proxy> {
+        if (given != null) return listOf(given)
+        val selector = ProxySelector.getDefault() ?: return DIRECT
+        // Selectors know the schemes of HTTP. No path and no query: they are nobody's business on the way.
+        val uri = URI(if (target.isSecure) "https" else "http", null, target.host, target.port, "/", null, null)
+        val chosen = selector.select(uri)
+        return if (chosen.isNullOrEmpty()) DIRECT else chosen
+    }
+
+    /** The first handler of a connection through [proxy], which is at [address]. */
+    fun handler(proxy: Proxy, address: InetSocketAddress): ProxyHandler {
+        val handler =
+            when (proxy.type()) {
+                Proxy.Type.SOCKS -> Socks5ProxyHandler(address, credentials?.username, credentials?.password)
+                else -> httpHandler(address)
+            }
+        // The dial has a limit of its own, which says what the matter was.
+        handler.setConnectTimeoutMillis(0)
+        return handler
+    }
+
+    private fun httpHandler(address: InetSocketAddress) =
+        if (credentials == null) {
+            HttpProxyHandler(address)
+        } else {
+            HttpProxyHandler(address, credentials.username, credentials.password)
+        }
+
+    private companion object {
+        val DIRECT: List<Proxy> = listOf(Proxy.NO_PROXY)
+    }
+}
