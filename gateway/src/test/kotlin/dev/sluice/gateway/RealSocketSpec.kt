@@ -1,6 +1,8 @@
 package dev.sluice.gateway
 
 import dev.sluice.compression.Compression
+import dev.sluice.gateway.netty.NettyTransport
+import dev.sluice.gateway.transport.Transport
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.SessionLost
 import dev.sluice.model.ShardId
@@ -27,8 +29,18 @@ import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import kotlin.time.Duration.Companion.seconds
 
-/** The same rules as in virtual time, on real sockets: a shard and the mock gateway in one process. */
-class RealSocketSpec :
+/** Over the transport that is used unless another is given. */
+class RealSocketSpec : RealSocketContract({ null })
+
+/** Over the one that is recommended for production. */
+class NettyRealSocketSpec : RealSocketContract({ NettyTransport.create() })
+
+/**
+ * The same rules as in virtual time, on real sockets: a shard and the mock gateway in one process.
+ *
+ * @param open makes the transport; null: the runtime's own
+ */
+abstract class RealSocketContract(open: () -> Transport?) :
     FunSpec({
         fun onSockets(
             compression: Compression = Compression.ZLIB_STREAM,
@@ -37,9 +49,7 @@ class RealSocketSpec :
         ) = runBlocking {
             withTimeout(20.seconds) {
                 mock.start().use {
-                    Sockets(it, compression).use { sockets ->
-                        sockets.test()
-                    }
+                    Sockets(it, compression, open()).use { sockets -> sockets.test() }
                 }
             }
         }

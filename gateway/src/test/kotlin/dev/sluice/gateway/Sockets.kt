@@ -2,6 +2,7 @@ package dev.sluice.gateway
 
 import dev.sluice.compression.Compression
 import dev.sluice.compression.CompressionLimits
+import dev.sluice.gateway.transport.Transport
 import dev.sluice.model.Event
 import dev.sluice.model.Intent
 import dev.sluice.model.MessageCreate
@@ -12,11 +13,20 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.first
 import java.time.Duration
 
-/** A shard on a mock gateway, over real sockets. */
-internal class Sockets(val mock: MockGateway, private val compression: Compression) : AutoCloseable {
+/**
+ * A shard on a mock gateway, over real sockets.
+ *
+ * @param transport ends with it; null: the runtime's own
+ */
+internal class Sockets(
+    val mock: MockGateway,
+    private val compression: Compression,
+    private val transport: Transport? = null,
+) : AutoCloseable {
     val runtime: GatewayRuntime = GatewayRuntime
         .builder()
         .identifyPace(Duration.ofMillis(1), Duration.ZERO)
+        .apply { transport?.let(::transport) }
         .build()
     val shard: Shard = newShard()
 
@@ -59,6 +69,7 @@ internal class Sockets(val mock: MockGateway, private val compression: Compressi
     override fun close() {
         runtime.close()
         runtime.closed().get()
+        transport?.close()
     }
 
     class Seen {

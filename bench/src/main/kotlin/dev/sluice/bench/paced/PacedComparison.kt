@@ -7,7 +7,9 @@ import dev.sluice.gateway.GatewayRuntime
 import dev.sluice.gateway.GatewayRuntimeBuilder
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.ktor.KtorTransport
+import dev.sluice.gateway.netty.NettyTransport
 import dev.sluice.gateway.transport.BufferedSocketFactory
+import dev.sluice.gateway.transport.Transport
 import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Intents
 import dev.sluice.testkit.MockGateway
@@ -26,8 +28,8 @@ import java.util.concurrent.atomic.AtomicLong
  *
  * One shard, zstd-stream, against a mock in a process of its own. In turns: OkHttp's WebSocket with the same decoder in
  * its callback, a shard whose events are collected by an ordinary coroutine, a shard with an inline handler, and these two
- * over OkHttp's engine as `docs/transports.md` recommends it for production. CPU of the whole process per event, and the
- * ratio to OkHttp's in the same round.
+ * over OkHttp's engine and over Netty, which `docs/transports.md` recommends for production. CPU of the whole process per
+ * event, and the ratio to OkHttp's in the same round.
  */
 internal object PacedComparison {
     @JvmStatic
@@ -53,6 +55,8 @@ private class PacedRun(
         "Sluice, inline" to { inline(it, GatewayRuntime.builder()) },
         "over OkHttp, collected" to { overOkHttp { runtime -> collected(it, runtime) } },
         "over OkHttp, inline" to { overOkHttp { runtime -> inline(it, runtime) } },
+        "over Netty, collected" to { overNetty { runtime -> collected(it, runtime) } },
+        "over Netty, inline" to { overNetty { runtime -> inline(it, runtime) } },
     )
 
     fun run() {
@@ -103,11 +107,15 @@ private class PacedRun(
         }
     }
 
-    private fun overOkHttp(client: (GatewayRuntimeBuilder) -> AutoCloseable): AutoCloseable {
-        val transport = KtorTransport
-            .builder()
-            .engine(OkHttp) { it.config { socketFactory(BufferedSocketFactory()) } }
-            .build()
+    private fun overOkHttp(client: (GatewayRuntimeBuilder) -> AutoCloseable): AutoCloseable =
+        over(
+            KtorTransport.builder().engine(OkHttp) { it.config { socketFactory(BufferedSocketFactory()) } }.build(),
+            client,
+        )
+
+    private fun overNetty(client: (GatewayRuntimeBuilder) -> AutoCloseable) = over(NettyTransport.create(), client)
+
+    private fun over(transport: Transport, client: (GatewayRuntimeBuilder) -> AutoCloseable): AutoCloseable {
         val running = client(GatewayRuntime.builder().transport(transport))
         return AutoCloseable {
             running.close()

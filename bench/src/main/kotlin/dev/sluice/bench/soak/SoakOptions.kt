@@ -1,5 +1,8 @@
 package dev.sluice.bench.soak
 
+import dev.sluice.gateway.ktor.KtorTransport
+import dev.sluice.gateway.netty.NettyTransport
+import dev.sluice.gateway.transport.Transport
 import kotlin.random.Random
 
 /** The arguments of [dev.sluice.bench.Soak]. Immutable. */
@@ -11,10 +14,22 @@ internal class SoakOptions private constructor(given: Map<String, String>) {
     val rate: Int = given["rate"]?.toInt() ?: 5_000
     val seed: Long = given["seed"]?.toLong() ?: Random.nextInt(1_000_000).toLong()
 
-    override fun toString(): String = "shards=$shards rate=$rate minutes=$minutes seed=$seed"
+    /** Over what the shards speak; cio is what is used unless another transport is given. */
+    val transport: String = given["transport"] ?: CIO
+
+    init {
+        require(transport in TRANSPORTS) { "the transport is '$transport', not one of $TRANSPORTS" }
+    }
+
+    /** To be closed after its links. */
+    fun newTransport(): Transport = if (transport == CIO) KtorTransport.create() else NettyTransport.create()
+
+    override fun toString(): String = "shards=$shards rate=$rate minutes=$minutes seed=$seed transport=$transport"
 
     companion object {
-        private val NAMES = setOf("minutes", "shards", "rate", "seed")
+        private val NAMES = setOf("minutes", "shards", "rate", "seed", "transport")
+        private const val CIO = "cio"
+        private val TRANSPORTS = setOf(CIO, "netty")
 
         fun of(arguments: Array<String>): SoakOptions {
             val given = arguments.toList().chunked(2).associate { pair ->

@@ -26,9 +26,11 @@ import kotlin.time.TimeSource
 internal class SoakRun(private val options: SoakOptions) {
     private val net = SoakNet(options.shards)
     private val token = Token(MockGateway.DEFAULT_TOKEN)
+    private val transport = options.newTransport()
     private val runtime =
         GatewayRuntime
             .builder()
+            .transport(transport)
             .maxConcurrency(options.shards)
             .identifyPace(Duration.ofMillis(1), Duration.ZERO)
             .build()
@@ -62,6 +64,7 @@ internal class SoakRun(private val options: SoakOptions) {
         }
         runtime.close()
         runtime.closed().get(CLOSE_SECONDS, TimeUnit.SECONDS)
+        transport.close()
         return verdict().also { net.close() }
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.bench.transport
 
 import dev.sluice.gateway.ktor.KtorTransport
+import dev.sluice.gateway.netty.NettyTransport
 import dev.sluice.gateway.transport.BufferedSocketFactory
+import dev.sluice.gateway.transport.Transport
 import io.ktor.client.engine.cio.CIO
 import io.ktor.client.engine.java.Java
 import io.ktor.client.engine.okhttp.OkHttp
@@ -13,26 +15,31 @@ import javax.net.ssl.X509TrustManager
 /** One engine, and how it is told whom to trust. */
 internal enum class ClientEngine(val shownName: String) {
     CIO_ENGINE("CIO") {
-        override fun open(trusted: X509TrustManager): KtorTransport =
+        override fun open(trusted: X509TrustManager): Transport =
             KtorTransport.builder().engine(CIO) { it.https { trustManager = trusted } }.build()
     },
     OKHTTP_ENGINE("OkHttp") {
-        override fun open(trusted: X509TrustManager): KtorTransport = okHttp(trusted) { }
+        override fun open(trusted: X509TrustManager): Transport = okHttp(trusted) { }
+    },
+
+    BUFFERED_OKHTTP_ENGINE("OkHttp-buffered") {
+        override fun open(trusted: X509TrustManager): Transport =
+            okHttp(trusted) { socketFactory(BufferedSocketFactory()) }
     },
 
     /** As the documentation recommends it for production. */
-    BUFFERED_OKHTTP_ENGINE("OkHttp-buffered") {
-        override fun open(trusted: X509TrustManager): KtorTransport =
-            okHttp(trusted) { socketFactory(BufferedSocketFactory()) }
+    NETTY_ENGINE("Netty") {
+        override fun open(trusted: X509TrustManager): Transport =
+            NettyTransport.builder().tls(contextOf(trusted)).build()
     },
     JAVA_ENGINE("Java") {
-        override fun open(trusted: X509TrustManager): KtorTransport =
+        override fun open(trusted: X509TrustManager): Transport =
             KtorTransport.builder().engine(Java) { it.config { sslContext(contextOf(trusted)) } }.build()
     },
     ;
 
     /** A transport over this engine that trusts as [trusted] says. */
-    abstract fun open(trusted: X509TrustManager): KtorTransport
+    abstract fun open(trusted: X509TrustManager): Transport
 
     companion object {
         private const val MAX_LINKS = 10_000
@@ -40,7 +47,7 @@ internal enum class ClientEngine(val shownName: String) {
         fun of(name: String): ClientEngine =
             requireNotNull(entries.find { it.shownName.equals(name, ignoreCase = true) }) { "no engine $name" }
 
-        private fun okHttp(trusted: X509TrustManager, configure: OkHttpClient.Builder.() -> Unit): KtorTransport =
+        private fun okHttp(trusted: X509TrustManager, configure: OkHttpClient.Builder.() -> Unit): Transport =
             KtorTransport
                 .builder()
                 .engine(OkHttp) { engine ->

@@ -5,7 +5,7 @@ import kotlin.concurrent.thread
 
 /**
  * What an event costs in each engine, in the clear and over TLS: `TransportComparison [--connections 1] [--rate 0]
- * [--seconds 5] [--rounds 5] [--discard 2] [--bytes 400] [--engines CIO,OkHttp,OkHttp-buffered,Java]`.
+ * [--seconds 5] [--rounds 5] [--discard 2] [--bytes 400] [--engines CIO,OkHttp,OkHttp-buffered,Netty,Java]`.
  *
  * Transports alone: a listener that counts, no session, no decompressor, no decoder. The sender is a process of its own;
  * each message is a binary frame and, over TLS, a record of its own. A rate of 0 is as fast as it goes, any other is in

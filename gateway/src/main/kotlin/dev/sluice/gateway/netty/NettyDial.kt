@@ -96,7 +96,7 @@ internal class NettyDial(
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, shareMillis)
                 // What came before a write failed, a close frame above all, is still to be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, HeapReads())
                 .handler(Equipment(if (isDirect) null else address))
                 .connect(destination)
         channel = connecting.channel()

@@ -26,6 +26,7 @@ public class NettyTransportBuilder internal constructor() {
     private var proxy: Proxy? = null
     private var credentials: ProxyCredentials? = null
     private var closeTimeout: Duration = NettyLink.CLOSE_TIMEOUT
+    private var threadName = "sluice-net"
     private var resolver: (String) -> List<InetAddress> = { InetAddress.getAllByName(it).toList() }
 
     /** How many threads read and write; one for each processor unless set. They start when they are needed. */
@@ -74,6 +75,9 @@ public class NettyTransportBuilder internal constructor() {
     internal fun resolver(resolver: (String) -> List<InetAddress>): NettyTransportBuilder =
         apply { this.resolver = resolver }
 
+    @JvmSynthetic
+    internal fun threadName(name: String): NettyTransportBuilder = apply { threadName = name }
+
     /** Starts no thread yet. */
     public fun build(): NettyTransport {
         val given = loops
@@ -90,7 +94,7 @@ public class NettyTransportBuilder internal constructor() {
     }
 
     private fun newLoops(): EventLoopGroup =
-        MultiThreadIoEventLoopGroup(threads, DefaultThreadFactory("sluice-net", true), NioIoHandler.newFactory())
+        MultiThreadIoEventLoopGroup(threads, DefaultThreadFactory(threadName, true), NioIoHandler.newFactory())
 
     private companion object {
         /** Far more than any machine has use for. */

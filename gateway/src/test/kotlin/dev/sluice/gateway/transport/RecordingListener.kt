@@ -1,5 +1,6 @@
 package dev.sluice.gateway.transport
 
+import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
@@ -22,6 +23,9 @@ internal class RecordingListener(private val onPiece: (RecordingListener) -> Uni
     private val inside = AtomicInteger()
     private val terminated = CountDownLatch(1)
     val terminals = AtomicInteger()
+
+    /** Whose thread it was called by. */
+    val threads: MutableSet<Thread> = ConcurrentHashMap.newKeySet()
     val violations = LinkedBlockingQueue<String>()
 
     @Volatile
@@ -99,6 +103,7 @@ internal class RecordingListener(private val onPiece: (RecordingListener) -> Uni
 
     private fun called(body: () -> Unit) {
         if (inside.incrementAndGet() != 1) violations += "concurrent callbacks"
+        threads += Thread.currentThread()
         if (terminals.get() > 0) violations += "a callback after the terminal one"
         try {
             body()

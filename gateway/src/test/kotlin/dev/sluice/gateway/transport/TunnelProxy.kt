@@ -17,6 +17,7 @@ internal class TunnelProxy(private val target: Int) : AutoCloseable {
     private val server = ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())
     private val sockets = CopyOnWriteArrayList<Socket>()
     private val requests = LinkedBlockingQueue<String>()
+    private val heads = LinkedBlockingQueue<String>()
 
     /** The status with which all are refused; empty: it hangs up; null: nobody is. */
     @Volatile
@@ -33,6 +34,9 @@ internal class TunnelProxy(private val target: Int) : AutoCloseable {
     /** The request line of the next connection. */
     fun takeRequest(): String = checkNotNull(requests.poll(WAIT_SECONDS, TimeUnit.SECONDS)) { "nobody asked the proxy" }
 
+    /** The request of the next connection, with its headers. */
+    fun takeHead(): String = checkNotNull(heads.poll(WAIT_SECONDS, TimeUnit.SECONDS)) { "nobody asked the proxy" }
+
     override fun close() {
         server.close()
         sockets.forEach { it.close() }
@@ -46,6 +50,7 @@ internal class TunnelProxy(private val target: Int) : AutoCloseable {
         val head = readHead(client)
         val line = head.lines().first()
         requests += line
+        heads += head
         val status = refusal
         if (status != null) {
             if (status.isNotEmpty()) {
