@@ -47,15 +47,17 @@ class ArchitectureSpec :
             }
         }
 
-        test("Ktor's types stand in no signature outside of the ktor package") {
-            sluice
-                .inPackage("dev.sluice.gateway")
-                .filterNot { it.packageName.startsWith("dev.sluice.gateway.ktor") }
-                .flatMap { it.members }
-                .filter { JavaModifier.PUBLIC in it.modifiers && it.owner.modifiers.contains(JavaModifier.PUBLIC) }
-                .filter { member -> member.signatureTypes().any { it.name.startsWith("io.ktor") } }
-                .map { it.fullName }
-                .shouldBeEmpty()
+        context("a network library's types stand in no signature outside of the package that is named after it") {
+            withData(nameFn = { it.first }, "ktor" to "io.ktor", "netty" to "io.netty") { (home, library) ->
+                sluice
+                    .inPackage("dev.sluice.gateway")
+                    .filterNot { it.packageName.startsWith("dev.sluice.gateway.$home") }
+                    .flatMap { it.members }
+                    .filter { JavaModifier.PUBLIC in it.modifiers && it.owner.modifiers.contains(JavaModifier.PUBLIC) }
+                    .filter { member -> member.signatureTypes().any { it.name.startsWith(library) } }
+                    .map { it.fullName }
+                    .shouldBeEmpty()
+            }
         }
 
         test("the mock gateway knows nothing of the client") {

@@ -23,7 +23,7 @@ internal class IoAdvice(private val pulse: DispatcherPulse, private val warn: (S
                 "no thread of Dispatchers.IO has been free for ${overdue.toSeconds()} s: CIO reads and writes " +
                     "sockets there, so nothing is sent, heartbeats neither, and connections will be lost. Let code " +
                     "that blocks run on Dispatchers.IO.limitedParallelism(n), which has threads of its own, or use " +
-                    "OkHttp's engine",
+                    "NettyTransport",
             )
         }
     }

@@ -44,8 +44,10 @@ internal class OutgoingMessage(
  * Writes one link's frames, in their order. Confined to the link's loop, but for [reserve].
  *
  * At most [MAX_WAITING_MESSAGES] messages and one answer to a ping are not handed to the network yet.
+ *
+ * @param onTrouble called for each message that the connection does not take, until [fail]
  */
-internal class FrameWriter {
+internal class FrameWriter(private val onTrouble: (TransportException) -> Unit) {
     private val waiting = AtomicInteger()
     private val early = ArrayDeque<OutgoingMessage>()
     private var channel: Channel? = null
@@ -66,17 +68,17 @@ internal class FrameWriter {
         this.channel = channel
         val messages = early.toList()
         early.clear()
-        messages.forEach { write(it) { } }
+        messages.forEach(::write)
     }
 
-    /** Writes [message], for which there was room; [onTrouble] when the connection does not take it. */
-    fun write(message: OutgoingMessage, onTrouble: (TransportException) -> Unit) {
+    /** Writes [message], for which there was room; it waits until [open]. */
+    fun write(message: OutgoingMessage) {
         val ended = end
         val open = channel
         when {
             ended != null -> done(message, TransportException(ended.message.orEmpty(), ended))
             open == null -> early += message
-            else -> write(open, message, onTrouble)
+            else -> write(open, message)
         }
     }
 
@@ -113,7 +115,7 @@ internal class FrameWriter {
         messages.forEach { done(it, TransportException(end.message.orEmpty(), end)) }
     }
 
-    private fun write(open: Channel, message: OutgoingMessage, onTrouble: (TransportException) -> Unit) {
+    private fun write(open: Channel, message: OutgoingMessage) {
         open.writeAndFlush(message.frame()).addListener { written ->
             if (written.isSuccess) {
                 done(message, null)

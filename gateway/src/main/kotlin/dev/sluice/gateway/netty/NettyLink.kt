@@ -34,7 +34,7 @@ internal class NettyLink(
     private val closeTimeout: Duration,
 ) : TransportLink {
     private val loop: EventLoop = net.nextLoop()
-    private val writer = FrameWriter()
+    private val writer = FrameWriter(::notWritten)
     private val reader = FrameReader(this)
     private val ownClose = AtomicReference<LinkEnd?>()
     private val isFinished = AtomicBoolean()
@@ -61,7 +61,9 @@ internal class NettyLink(
                 else -> null
             }
         if (refusal != null) return message.complete(TransportException(refusal))
-        onLoop({ message.complete(TransportException("the transport's threads have ended", it)) }) { write(message) }
+        onLoop(
+            { message.complete(TransportException("the transport's threads have ended", it)) },
+        ) { writer.write(message) }
     }
 
     override fun pauseReading() {
@@ -136,11 +138,10 @@ internal class NettyLink(
 
     fun dropped() = finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.DROPPED))
 
-    private fun write(message: OutgoingMessage) =
-        writer.write(message) { failure ->
-            // The peer's close frame, which says why, may lie in what has come but is not read yet.
-            loop.schedule({ broken(failure) }, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
-        }
+    private fun notWritten(failure: TransportException) {
+        // The peer's close frame, which says why, may lie in what has come but is not read yet.
+        loop.schedule({ broken(failure) }, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+    }
 
     private fun giveUpLate() {
         if (phase != Phase.DIALLING) return

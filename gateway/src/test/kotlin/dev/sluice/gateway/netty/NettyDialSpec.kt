@@ -220,6 +220,23 @@ internal class NettyDialSpec :
             }
         }
 
+        test("an HTTP proxy that does not let us in is a failed dial that says with which status") {
+            RawWebSocketServer().use { server ->
+                TunnelProxy(server.port).use { proxy ->
+                    proxy.refusal = "407 Proxy Authentication Required"
+                    NettyTransport.builder().proxy(at(Proxy.Type.HTTP, proxy.port)).build().use { transport ->
+                        for (url in listOf("ws://a.invalid/", "wss://a.invalid/")) {
+                            transport
+                                .dial(url)
+                                .take()
+                                .shouldBeInstanceOf<Told.Failed>()
+                                .reason shouldContain "407"
+                        }
+                    }
+                }
+            }
+        }
+
         test("requests go through the same proxy as the links") {
             RawHttpServer.answering(200, "through").use { server ->
                 val port = server.url
