@@ -40,7 +40,7 @@ internal class LibraryVersionsSpec :
             val places = listOf(old) + classPath.split(File.pathSeparator).map(::File)
             val urls = places.map { it.toURI().toURL() }.toTypedArray()
 
-            withData("Shard", "Cluster", "GatewayRuntime", "ktor.KtorTransport") { name ->
+            withData("Shard", "Cluster", "GatewayRuntime", "ktor.KtorTransport", "netty.NettyTransport") { name ->
                 // Classes of its own, that look for the version in the first place of their class path.
                 URLClassLoader(urls, ClassLoader.getPlatformClassLoader()).use { loader ->
                     val intents = loader.loadClass("dev.sluice.model.Intents").getField("NONE").get(null)

@@ -10,18 +10,21 @@ import java.net.URISyntaxException
  * @property isSecure whether TLS is spoken with it
  */
 internal class DialTarget private constructor(val uri: URI, val host: String, val port: Int, val isSecure: Boolean) {
+    /** Host and port, as a URL has them. */
+    val authority: String get() = "${bracketed()}:$port"
+
     /** As a `Host` header names it (RFC 9112, 3.2): without the scheme's own port. */
     val hostHeader: String
-        get() {
-            val name = if (':' in host) "[$host]" else host
-            return if (port == defaultPort(isSecure)) name else "$name:$port"
-        }
+        get() = if (port == defaultPort(isSecure)) bracketed() else authority
 
-    override fun toString(): String = "$host:$port"
+    override fun toString(): String = authority
+
+    private fun bracketed() = if (':' in host) "[$host]" else host
 
     internal companion object {
         private const val HTTPS_PORT = 443
         private const val HTTP_PORT = 80
+        private const val LAST_PORT = 65_535
 
         /** @throws IllegalArgumentException when [url] names no host */
         fun of(url: String): DialTarget {
@@ -37,7 +40,9 @@ internal class DialTarget private constructor(val uri: URI, val host: String, va
             val host = (uri.host ?: authority.substringBefore(':')).removeSurrounding("[", "]")
             require(host.isNotEmpty()) { "the URL names no host" }
             val given = if (uri.host != null) uri.port else authority.substringAfter(':', "").toIntOrNull() ?: -1
-            return DialTarget(uri, host, if (given < 0) defaultPort(isSecure) else given, isSecure)
+            val port = if (given < 0) defaultPort(isSecure) else given
+            require(port in 1..LAST_PORT) { "there is no port $port" }
+            return DialTarget(uri, host, port, isSecure)
         }
 
         private fun defaultPort(isSecure: Boolean) = if (isSecure) HTTPS_PORT else HTTP_PORT

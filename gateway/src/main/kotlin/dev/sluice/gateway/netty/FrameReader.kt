@@ -25,6 +25,10 @@ internal class FrameReader(private val link: NettyLink) : ChannelInboundHandlerA
     private var isBinary = false
     private var isDraining = false
     private var hasEnded = false
+    private var isForGood = false
+
+    /** What ended the connection, while frames from before it still wait. */
+    private var trouble: Throwable? = null
 
     /** Whether nothing is to be delivered for now; [applyPause] on the loop tells the socket. */
     @Volatile
@@ -42,24 +46,32 @@ internal class FrameReader(private val link: NettyLink) : ChannelInboundHandlerA
     override fun channelReadComplete(context: ChannelHandlerContext) = drain()
 
     override fun channelInactive(context: ChannelHandlerContext) {
+        hasEnded = true
         drain()
-        // Behind what lies here while reading is paused nobody sees the end: it is told when reading goes on.
-        if (received.isEmpty()) link.dropped() else hasEnded = true
+        tellEnd()
     }
 
     // Frames before what broke are delivered first.
     @Deprecated("Netty's, of ChannelInboundHandler")
     override fun exceptionCaught(context: ChannelHandlerContext, cause: Throwable) {
+        if (trouble == null) trouble = cause
+        hasEnded = true
         drain()
-        link.broken(cause)
+        tellEnd()
     }
 
     /** Reads on, or no more, as [isPaused] says. */
     fun applyPause() {
         val channel = context?.channel() ?: return
-        channel.config().isAutoRead = !isPaused
+        channel.config().isAutoRead = mayRead()
         drain()
-        if (hasEnded && received.isEmpty()) link.dropped()
+        tellEnd()
+    }
+
+    /** Reads on, whatever [isPaused] says: the link is closing, and the peer's answer comes behind everything. */
+    fun readForGood() {
+        isForGood = true
+        applyPause()
     }
 
     /** Lets go what nobody wants any more. */
@@ -73,7 +85,7 @@ internal class FrameReader(private val link: NettyLink) : ChannelInboundHandlerA
         if (isDraining) return
         isDraining = true
         try {
-            while (!isPaused) {
+            while (mayRead()) {
                 val frame = received.removeFirstOrNull() ?: return
                 try {
                     take(frame)
@@ -84,6 +96,15 @@ internal class FrameReader(private val link: NettyLink) : ChannelInboundHandlerA
         } finally {
             isDraining = false
         }
+    }
+
+    private fun mayRead() = isForGood || !isPaused
+
+    /** Behind what lies here while reading is paused nobody sees the end: it is told when reading goes on. */
+    private fun tellEnd() {
+        if (!hasEnded || received.isNotEmpty()) return
+        val cause = trouble
+        if (cause == null) link.dropped() else link.broken(cause)
     }
 
     private fun take(frame: WebSocketFrame) {

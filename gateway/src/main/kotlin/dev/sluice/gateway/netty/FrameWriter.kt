@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame
 import org.slf4j.LoggerFactory
+import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicInteger
 
 /** A message on its way out, and who wants to hear about it. */
@@ -41,7 +42,8 @@ internal class OutgoingMessage(
 }
 
 /**
- * Writes one link's frames, in their order. Confined to the link's loop, but for [reserve].
+ * Writes one link's frames, in the order in which they were offered. Confined to the link's loop, but for [offer] and
+ * [withdraw].
  *
  * At most [MAX_WAITING_MESSAGES] messages and one answer to a ping are not handed to the network yet.
  *
@@ -49,42 +51,53 @@ internal class OutgoingMessage(
  */
 internal class FrameWriter(private val onTrouble: (TransportException) -> Unit) {
     private val waiting = AtomicInteger()
-    private val early = ArrayDeque<OutgoingMessage>()
+
+    /** Bounded by [waiting]. One queue for all threads: a message that was offered before is written before. */
+    private val offered = ConcurrentLinkedQueue<OutgoingMessage>()
     private var channel: Channel? = null
-    private var last: ChannelFuture? = null
-    private var end: TransportException? = null
+    private var lastClose: ChannelFuture? = null
+    private var refusal: TransportException? = null
     private var isPongUnderWay = false
     private var nextPong: ByteArray? = null
 
-    /** Whether there is room for one message more; it is taken then. Thread-safe. */
-    fun reserve(): Boolean {
-        if (waiting.incrementAndGet() <= MAX_WAITING_MESSAGES) return true
-        waiting.decrementAndGet()
-        return false
+    /** Whether there is room for [message]; the next [drain] writes it then. Thread-safe. */
+    fun offer(message: OutgoingMessage): Boolean {
+        if (waiting.incrementAndGet() > MAX_WAITING_MESSAGES) {
+            waiting.decrementAndGet()
+            return false
+        }
+        offered += message
+        return true
     }
+
+    /** Whether [message] is still in nobody's hands; it is the caller's again then. Thread-safe. */
+    fun withdraw(message: OutgoingMessage): Boolean = offered.remove(message).also { if (it) waiting.decrementAndGet() }
 
     /** Writes what has waited for the connection, and from now on at once. */
     fun open(channel: Channel) {
         this.channel = channel
-        val messages = early.toList()
-        early.clear()
-        messages.forEach(::write)
+        drain()
     }
 
-    /** Writes [message], for which there was room; it waits until [open]. */
-    fun write(message: OutgoingMessage) {
-        val ended = end
-        val open = channel
-        when {
-            ended != null -> done(message, TransportException(ended.message.orEmpty(), ended))
-            open == null -> early += message
-            else -> write(open, message)
+    /** Writes what was offered, or fails it when nothing may be written any more; it waits until [open]. */
+    fun drain() {
+        while (true) {
+            val open = channel
+            val refused = refusal
+            if (open == null && refused == null) return
+            val message = offered.poll() ?: return
+            when {
+                refused != null -> done(message, TransportException(refused.message.orEmpty(), refused.cause))
+                open != null -> write(open, message)
+            }
         }
     }
 
     /** Answers a ping; of several that come while an answer is under way only the last (RFC 6455, 5.5.3). */
     fun pong(payload: ByteArray) {
         val open = channel ?: return
+        // Nothing follows a close frame (RFC 6455, 5.5.1).
+        if (refusal != null) return
         if (isPongUnderWay) {
             nextPong = payload
             return
@@ -94,25 +107,26 @@ internal class FrameWriter(private val onTrouble: (TransportException) -> Unit) 
             isPongUnderWay = false
             val next = nextPong
             nextPong = null
-            if (next != null && end == null) pong(next)
+            if (next != null) pong(next)
         }
     }
 
-    /** Writes the close frame, without a body when [code] is negative. */
+    /** Writes the close frame, behind all that was offered; without a body when [code] is negative. */
     fun close(code: Int, reason: String) {
+        drain()
         val open = channel ?: return
-        last = open.writeAndFlush(if (code < 0) CloseWebSocketFrame() else CloseWebSocketFrame(true, 0, code, reason))
+        refusal = TransportException("the link is closing")
+        lastClose =
+            open.writeAndFlush(if (code < 0) CloseWebSocketFrame() else CloseWebSocketFrame(true, 0, code, reason))
     }
 
-    /** Done when the last close frame has been handed to the network. */
-    fun flushed(): ChannelFuture = last ?: checkNotNull(channel).newSucceededFuture()
+    /** Done when the close frame has been handed to the network; null when there is none. */
+    fun closeWritten(): ChannelFuture? = lastClose
 
     /** Fails what was not written and what is still to come. */
     fun fail(end: TransportException) {
-        this.end = end
-        val messages = early.toList()
-        early.clear()
-        messages.forEach { done(it, TransportException(end.message.orEmpty(), end)) }
+        refusal = end
+        drain()
     }
 
     private fun write(open: Channel, message: OutgoingMessage) {
@@ -123,7 +137,7 @@ internal class FrameWriter(private val onTrouble: (TransportException) -> Unit) 
                 val trouble = NettyFailures.unwrapped(written.cause())
                 val failure = TransportException("writing failed: ${NettyFailures.describe(trouble)}", trouble)
                 done(message, failure)
-                if (end == null) onTrouble(failure)
+                if (refusal == null) onTrouble(failure)
             }
         }
     }

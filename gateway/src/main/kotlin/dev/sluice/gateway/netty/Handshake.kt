@@ -10,7 +10,12 @@ import io.netty.handler.codec.http.FullHttpResponse
 import io.netty.handler.codec.http.HttpClientCodec
 import io.netty.handler.codec.http.HttpHeaderNames
 import io.netty.handler.codec.http.HttpObjectAggregator
+import io.netty.handler.codec.http.HttpResponseStatus
+import io.netty.handler.codec.http.HttpStatusClass
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder
 import io.netty.handler.codec.http.websocketx.WebSocketVersion
 import io.netty.util.ReferenceCountUtil
 
@@ -41,6 +46,8 @@ internal class Handshake(
                 return
             }
             try {
+                if (isProvisional(message)) return
+                message.decoderResult().cause()?.let { return link.broken(it) }
                 handshaker.finishHandshake(context.channel(), message)
             } finally {
                 message.release()
@@ -49,6 +56,11 @@ internal class Handshake(
             context.pipeline().replace(this, "sluice-frames", reader)
             link.opened()
         }
+
+        /** Another answer follows (RFC 9110, 15.2). */
+        private fun isProvisional(answer: FullHttpResponse) =
+            answer.status().codeClass() == HttpStatusClass.INFORMATIONAL &&
+                answer.status() != HttpResponseStatus.SWITCHING_PROTOCOLS
 
         override fun channelInactive(context: ChannelHandlerContext) = link.dropped()
 
@@ -63,12 +75,26 @@ internal class Handshake(
             WebSocketVersion.V13,
             null,
             false,
-            DefaultHttpHeaders(),
+            // Of a URL whose host is no name to java.net.URI, such as one with an underscore, Netty asks for both.
+            DefaultHttpHeaders()
+                .set(HttpHeaderNames.HOST, target.hostHeader)
+                .set(HttpHeaderNames.ORIGIN, target.hostHeader),
             request.maxFrameBytes,
         ) {
+        // What is wrong is told by the link: Netty's decoder would write it past its own encoder.
+        override fun newWebsocketDecoder(): WebSocketFrameDecoder =
+            WebSocket13FrameDecoder(
+                WebSocketDecoderConfig
+                    .newBuilder()
+                    .expectMaskedFrames(false)
+                    .allowExtensions(false)
+                    .maxFramePayloadLength(request.maxFrameBytes)
+                    .closeOnProtocolViolation(false)
+                    .build(),
+            )
+
         override fun newHandshakeRequest(): FullHttpRequest =
             super.newHandshakeRequest().apply {
-                headers().set(HttpHeaderNames.HOST, target.hostHeader)
                 // Only browsers have an origin (RFC 6455, 4.1).
                 headers().remove(HttpHeaderNames.ORIGIN)
             }

@@ -1,11 +1,11 @@
 package dev.sluice.gateway.netty
 
+import io.netty.util.NetUtil
 import java.net.InetAddress
 import java.net.UnknownHostException
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.LinkedBlockingQueue
-import java.util.concurrent.RejectedExecutionException
 import java.util.concurrent.ThreadPoolExecutor
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
@@ -47,7 +47,7 @@ internal class HostLookup(private val resolver: (String) -> List<InetAddress>) :
         try {
             threads.execute {
                 val found = attempt { resolver(host) }
-                underWay.remove(host)
+                underWay.remove(host, answer)
                 found.whenComplete { addresses, trouble ->
                     if (trouble ==
                         null
@@ -58,8 +58,9 @@ internal class HostLookup(private val resolver: (String) -> List<InetAddress>) :
                     }
                 }
             }
-        } catch (e: RejectedExecutionException) {
-            underWay.remove(host)
+        } catch (e: Throwable) {
+            // They have ended, or there are none to be had: an Error, and yet the next dial may have more luck.
+            underWay.remove(host, answer)
             answer.completeExceptionally(e)
         }
     }
@@ -78,15 +79,15 @@ internal class HostLookup(private val resolver: (String) -> List<InetAddress>) :
         fun newThread(task: Runnable) =
             Thread(task, "sluice-net-lookup-${count.incrementAndGet()}").apply { isDaemon = true }
 
-        val IP_V4 = Regex("[0-9.]+")
-
         /** An address, or this machine: no name server is asked. */
-        fun isKnown(host: String) = ':' in host || IP_V4.matches(host) || host == "localhost"
+        fun isKnown(host: String) =
+            NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host) || host == "localhost"
 
         fun attempt(action: () -> List<InetAddress>): CompletableFuture<List<InetAddress>> =
             try {
                 CompletableFuture.completedFuture(action())
-            } catch (e: Exception) {
+            } catch (e: Throwable) {
+                // An Error too: whoever dials has to hear of it.
                 CompletableFuture.failedFuture(e)
             }
     }

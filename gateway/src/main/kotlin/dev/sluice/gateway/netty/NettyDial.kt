@@ -1,7 +1,6 @@
 package dev.sluice.gateway.netty
 
 import io.netty.bootstrap.Bootstrap
-import io.netty.channel.AdaptiveRecvByteBufAllocator
 import io.netty.channel.Channel
 import io.netty.channel.ChannelFuture
 import io.netty.channel.ChannelInitializer
@@ -9,10 +8,12 @@ import io.netty.channel.ChannelOption
 import io.netty.channel.ChannelPipeline
 import io.netty.channel.EventLoop
 import io.netty.channel.socket.SocketChannel
+import io.netty.util.NetUtil
 import java.io.IOException
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.net.Proxy
+import java.util.concurrent.RejectedExecutionException
 
 /**
  * The way to one peer: proxies, names and addresses are tried in turn until a TCP connection is there.
@@ -38,7 +39,7 @@ internal class NettyDial(
     private var trouble: Throwable? = null
     private var isGivenUp = false
 
-    /** How long one address may take to answer, so that one that never does leaves time for the next; 0: no limit. */
+    /** For each of [addresses]; 0: no limit but that of the dial. */
     private var shareMillis = 0
 
     /** The connection, or the one that is being tried. */
@@ -60,12 +61,12 @@ internal class NettyDial(
     private fun tryNext() {
         if (isGivenUp) return
         val address = addresses.removeFirstOrNull()
-        if (address != null) return connect(address)
+        if (address != null) return connect(address, shareMillis)
         way = ways.removeFirstOrNull() ?: return onFailed(trouble ?: IOException("there is nothing to connect to"))
         val hop = hopOf(way) ?: return failed(IOException("the proxy $way is at no internet address"))
-        if (hop.address != null) return connect(hop)
+        if (hop.address != null) return connect(hop, shareOf(1))
         net.names.addressesOf(hop.hostString).whenComplete { found, failure ->
-            loop.execute { if (failure == null) found(found, hop.port) else failed(failure) }
+            onLoop { if (failure == null) found(found, hop.port) else failed(failure) }
         }
     }
 
@@ -79,14 +80,20 @@ internal class NettyDial(
 
     private fun found(found: List<InetAddress>, port: Int) {
         found.mapTo(addresses) { InetSocketAddress(it, port) }
-        shareMillis = if (found.size > 1) maxOf(1, limitMillis / found.size).toInt() else 0
+        shareMillis = shareOf(found.size)
         tryNext()
     }
 
-    private fun connect(address: InetSocketAddress) {
+    /** How long each of [count] addresses of this way may take, so that one that never answers leaves time for the rest. */
+    private fun shareOf(count: Int): Int {
+        val left = count + ways.size
+        return if (left > 1) (limitMillis / left).coerceIn(1, Int.MAX_VALUE.toLong()).toInt() else 0
+    }
+
+    private fun connect(address: InetSocketAddress, shareMillis: Int) {
         val isDirect = way.type() == Proxy.Type.DIRECT
         // A proxy looks the name up itself: it may be the only one that can.
-        val destination = if (isDirect) address else InetSocketAddress.createUnresolved(target.host, target.port)
+        val destination = if (isDirect) address else behindProxy()
         val connecting =
             Bootstrap()
                 .group(loop)
@@ -96,21 +103,42 @@ internal class NettyDial(
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, shareMillis)
                 // What came before a write failed, a close frame above all, is still to be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, HeapReads())
+                .option(ChannelOption.ALLOCATOR, net.allocator)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, net.newReads())
                 .handler(Equipment(if (isDirect) null else address))
                 .connect(destination)
-        channel = connecting.channel()
-        connecting.addListener { if (!connecting.isSuccess) refused(connecting) }
+        // Without a socket, as at the limit of open files, it belongs to no loop, and nobody can close it.
+        channel = connecting.channel().takeIf { it.isRegistered }
+        connecting.addListener { if (!connecting.isSuccess) onLoop { refused(connecting) } }
     }
 
     private fun refused(connecting: ChannelFuture) {
-        connecting.channel().close()
+        if (connecting.channel().isRegistered) connecting.channel().close()
         failed(connecting.cause())
+    }
+
+    /** Netty tells of a socket that it could not make on a thread of its own. */
+    private fun onLoop(action: () -> Unit) {
+        if (loop.inEventLoop()) return action()
+        try {
+            loop.execute(action)
+        } catch (_: RejectedExecutionException) {
+            // It has ended, and whoever dialled was told so.
+        }
     }
 
     private fun failed(failure: Throwable) {
         if (trouble == null) trouble = failure
         tryNext()
+    }
+
+    private fun behindProxy(): InetSocketAddress {
+        val literal = NetUtil.createInetAddressFromIpAddressString(target.host)
+        return if (literal == null) {
+            InetSocketAddress.createUnresolved(target.host, target.port)
+        } else {
+            InetSocketAddress(literal, target.port)
+        }
     }
 
     private inner class Equipment(private val proxyAddress: InetSocketAddress?) : ChannelInitializer<SocketChannel>() {

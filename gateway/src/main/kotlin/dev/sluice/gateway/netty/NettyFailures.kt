@@ -2,6 +2,7 @@ package dev.sluice.gateway.netty
 
 import dev.sluice.gateway.transport.TransportException
 import io.netty.handler.codec.CodecException
+import io.netty.handler.codec.TooLongFrameException
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus
 import io.netty.handler.proxy.ProxyConnectException
@@ -21,8 +22,14 @@ internal object NettyFailures {
     fun describe(failure: Throwable): String =
         when {
             failure is CorruptedWebSocketFrameException -> "the peer broke RFC 6455: ${failure.message}"
+
+            // Netty's text has the whole head of the answer.
+            failure is TooLongFrameException -> "the answer is too long"
+
             failure is TransportException -> failure.message.orEmpty()
+
             failure.message == null -> failure.toString()
+
             else -> "${nameOf(failure)}: ${failure.message}"
         }
 

@@ -10,6 +10,7 @@ import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
 import io.netty.channel.EventLoop
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException
 import org.slf4j.LoggerFactory
 import java.net.Proxy
 import java.net.SocketTimeoutException
@@ -31,7 +32,6 @@ internal class NettyLink(
     private val request: TransportRequest,
     private val listener: TransportListener,
     private val net: NettyNet,
-    private val closeTimeout: Duration,
 ) : TransportLink {
     private val loop: EventLoop = net.nextLoop()
     private val writer = FrameWriter(::notWritten)
@@ -57,13 +57,13 @@ internal class NettyLink(
             when {
                 isFinished.get() || isAborted -> "the link has ended"
                 ownClose.get() != null -> "the link is closing"
-                !writer.reserve() -> "${FrameWriter.MAX_WAITING_MESSAGES} messages wait to be written"
+                !writer.offer(message) -> "${FrameWriter.MAX_WAITING_MESSAGES} messages wait to be written"
                 else -> null
             }
         if (refusal != null) return message.complete(TransportException(refusal))
         onLoop(
-            { message.complete(TransportException("the transport's threads have ended", it)) },
-        ) { writer.write(message) }
+            { if (writer.withdraw(message)) message.complete(TransportException(LOOP_ENDED, it)) },
+        ) { writer.drain() }
     }
 
     override fun pauseReading() {
@@ -73,7 +73,8 @@ internal class NettyLink(
 
     override fun resumeReading() {
         reader.isPaused = false
-        onLoop { reader.applyPause() }
+        // Never at once: what waits would be delivered within the callback of another link, or within this one's.
+        later { reader.applyPause() }
     }
 
     override fun close(code: Int, reason: String) {
@@ -88,16 +89,18 @@ internal class NettyLink(
 
     override fun toString(): String = "NettyLink(${request.name}, $phase)"
 
-    /** Dials; [proxies] is what to try. */
-    fun start(target: DialTarget, proxies: List<Proxy>) =
-        onLoop({ finish(LinkEnd(CloseCodes.ABNORMAL, "the transport's threads have ended", it)) }) {
-            if (phase == Phase.ENDED) return@onLoop
-            val limitMillis = request.connectTimeout.toMillis()
-            loop.schedule(::giveUpLate, limitMillis, TimeUnit.MILLISECONDS)
-            val handshake = Handshake(target, request, this, reader)
-            val dialling = NettyDial(net, target, loop, limitMillis, handshake::equip, ::broken)
-            dial = dialling
-            dialling.start(proxies)
+    /** Dials; [proxies] is what to try. [onRefused] comes first where there are no threads to dial with. */
+    fun start(target: DialTarget, proxies: List<Proxy>, onRefused: () -> Unit) =
+        onLoop({
+            onRefused()
+            refuse(LOOP_ENDED, it)
+        }) {
+            try {
+                if (phase == Phase.DIALLING && !isUnwanted) dial(target, proxies)
+            } catch (e: Exception) {
+                // Netty would log it and tell nobody.
+                broken(e)
+            }
         }
 
     /** Fails before anything was dialled, on the thread that calls. */
@@ -105,9 +108,14 @@ internal class NettyLink(
 
     /** The handshake is done. */
     fun opened() {
-        if (phase != Phase.DIALLING) return
-        phase = Phase.OPEN
+        // What has ended it meanwhile is on its way here, and tells that there is no connection.
+        if (phase != Phase.DIALLING || isUnwanted) return
+        // Completions of what was sent during the dial are called here, and may end the link.
+        isInCallback = true
         writer.open(checkNotNull(dial?.channel))
+        isInCallback = false
+        if (isUnwanted) return
+        phase = Phase.OPEN
         callListener { it.onOpened(this) }
     }
 
@@ -125,15 +133,18 @@ internal class NettyLink(
         // The answer repeats the code (RFC 6455, 5.5.1), unless ours has gone out already.
         if (phase == Phase.OPEN && !isAborted) writer.close(code, "")
         val end = if (code < 0) LinkEnd(CloseCodes.NO_STATUS, "") else LinkEnd(code, frame.reasonText())
-        finish(end, isAnswered = true)
+        finish(end, Farewell.WRITTEN)
     }
 
-    /** Something on the way failed; what came before it is delivered first where it is still there. */
+    /** Something on the way failed; what came before it has been delivered. */
     fun broken(failure: Throwable) {
         val cause = NettyFailures.unwrapped(failure)
         val reason =
             if (NettyFailures.isTooBig(cause)) LinkTexts.tooBig(request) else NettyFailures.describe(cause)
-        finish(LinkEnd(CloseCodes.ABNORMAL, reason, cause), isAnswered = NettyFailures.isTooBig(cause))
+        val violation = (cause as? CorruptedWebSocketFrameException)?.closeStatus()
+        // The peer is told which of its rules it broke (RFC 6455, 7.4.1): 1002, 1007, 1009.
+        if (violation != null && phase == Phase.OPEN && !isAborted) writer.close(violation.code(), "")
+        finish(LinkEnd(CloseCodes.ABNORMAL, reason, cause), if (violation == null) Farewell.NONE else Farewell.TAKEN)
     }
 
     fun dropped() = finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.DROPPED))
@@ -160,9 +171,8 @@ internal class NettyLink(
                 phase = Phase.CLOSING
                 ownClose.get()?.let { writer.close(it.code, it.reason) }
                 // The peer's answer lies behind what nobody wants any more.
-                reader.isPaused = false
-                reader.applyPause()
-                loop.schedule(::giveUpClosing, closeTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                reader.readForGood()
+                loop.schedule(::giveUpClosing, net.closeTimeout.toMillis(), TimeUnit.MILLISECONDS)
             }
 
             Phase.CLOSING, Phase.ENDED -> {
@@ -173,30 +183,34 @@ internal class NettyLink(
 
     private fun giveUpClosing() = finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.UNANSWERED))
 
-    /** @param isAnswered whether a close frame is on its way out, which has a moment to get there */
-    private fun finish(end: LinkEnd, isAnswered: Boolean = false) {
+    private fun finish(end: LinkEnd, farewell: Farewell = Farewell.NONE) {
         // The terminal callback comes after the one that is under way, which may have asked for it.
-        if (isInCallback) return loop.execute { finish(end, isAnswered) }
+        if (isInCallback) return later { finish(end, farewell) }
         if (!isFinished.compareAndSet(false, true)) return
         val reached = phase
         phase = Phase.ENDED
-        dropConnection(isAnswered)
-        reader.clear()
+        try {
+            dropConnection(farewell)
+            reader.clear()
+        } catch (e: Exception) {
+            // Whatever Netty says to it, the listener has to be told.
+            log.warn("The connection of link {} could not be dropped", request.name, e)
+        }
         writer.fail(TransportException("the link has ended: ${end.code} ${end.reason}", end.cause))
         tellEnd(reached, end)
         val channel = dial?.channel
         if (channel == null) gone.complete(Unit) else channel.closeFuture().addListener { gone.complete(Unit) }
     }
 
-    private fun dropConnection(isAnswered: Boolean) {
+    private fun dropConnection(farewell: Farewell) {
         val dialling = dial ?: return
         val channel = dialling.channel
-        if (isAnswered && channel != null && channel.isActive) {
-            writer.flushed().addListener { channel.close() }
-            loop.schedule({ NettyDial.drop(channel) }, LINGER_MILLIS, TimeUnit.MILLISECONDS)
-        } else {
-            dialling.giveUp()
+        val closeWritten = writer.closeWritten()
+        if (farewell == Farewell.NONE || channel == null || closeWritten == null || !channel.isActive) {
+            return dialling.giveUp()
         }
+        if (farewell == Farewell.WRITTEN) closeWritten.addListener { channel.close() }
+        loop.schedule({ NettyDial.drop(channel) }, LINGER_MILLIS, TimeUnit.MILLISECONDS)
     }
 
     private fun tellEnd(reached: Phase, end: LinkEnd) {
@@ -233,6 +247,15 @@ internal class NettyLink(
         if (failure != null) finish(LinkEnd(CloseCodes.ABNORMAL, "the listener failed: $failure", failure))
     }
 
+    private fun dial(target: DialTarget, proxies: List<Proxy>) {
+        val limitMillis = minOf(request.connectTimeout, LONGEST).toMillis()
+        loop.schedule(::giveUpLate, limitMillis, TimeUnit.MILLISECONDS)
+        val handshake = Handshake(target, request, this, reader)
+        val dialling = NettyDial(net, target, loop, limitMillis, handshake::equip, ::broken)
+        dial = dialling
+        dialling.start(proxies)
+    }
+
     /** On the loop, at once where that is this thread; [onRefused] where the loop has ended, and the connection with it. */
     private fun onLoop(onRefused: (RejectedExecutionException) -> Unit = {}, action: () -> Unit) {
         if (loop.inEventLoop()) return action()
@@ -243,6 +266,26 @@ internal class NettyLink(
         }
     }
 
+    /** On the loop, after what is under way there. */
+    private fun later(action: () -> Unit) {
+        try {
+            loop.execute(action)
+        } catch (_: RejectedExecutionException) {
+            // The loop has ended, and the connection with it.
+        }
+    }
+
+    /** What the connection waits for before it goes. */
+    private enum class Farewell {
+        NONE,
+
+        /** Our close frame is with the network. */
+        WRITTEN,
+
+        /** The peer has gone, or [LINGER_MILLIS] are over: what it has sent is not read, so the end would be a reset. */
+        TAKEN,
+    }
+
     private enum class Phase { DIALLING, OPEN, CLOSING, ENDED }
 
     internal companion object {
@@ -251,7 +294,12 @@ internal class NettyLink(
         /** How long a peer may take to read what was sent and answer the close frame, before it is dropped. */
         internal val CLOSE_TIMEOUT: Duration = Duration.ofSeconds(5)
 
-        /** How long the answer to a close frame may take to go out. */
+        private const val LOOP_ENDED = "the transport's threads have ended"
+
+        /** Nobody means more, and it can be reckoned with. */
+        private val LONGEST: Duration = Duration.ofDays(365)
+
+        /** How long our close frame may take to go out, where nothing is waited for but that. */
         private const val LINGER_MILLIS = 1_000L
 
         /** How long what came before a write failed may take to be delivered: plenty, unless reading is paused. */

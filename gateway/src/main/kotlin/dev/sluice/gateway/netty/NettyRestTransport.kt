@@ -15,7 +15,9 @@ import io.netty.handler.codec.http.HttpHeaderNames
 import io.netty.handler.codec.http.HttpHeaderValues
 import io.netty.handler.codec.http.HttpMethod
 import io.netty.handler.codec.http.HttpObjectAggregator
+import io.netty.handler.codec.http.HttpStatusClass
 import io.netty.handler.codec.http.HttpVersion
+import io.netty.handler.codec.http.TooLongHttpContentException
 import java.io.IOException
 import java.net.Proxy
 import java.util.concurrent.CompletableFuture
@@ -119,6 +121,9 @@ public class NettyRestTransport internal constructor(
             }
 
             override fun channelRead0(context: ChannelHandlerContext, response: FullHttpResponse) {
+                // Another answer follows (RFC 9110, 15.2).
+                if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) return
+                response.decoderResult().cause()?.let { return failed(it) }
                 val names = response.headers().names()
                 val headers = names.associate { it.lowercase() to response.headers().get(it) }
                 answer.complete(
@@ -139,7 +144,8 @@ public class NettyRestTransport internal constructor(
         private fun failed(failure: Throwable) {
             val cause = NettyFailures.unwrapped(failure)
             when (cause) {
-                is TooLongFrameException -> fail("the answer is above ${request.maxBodyBytes} bytes", cause)
+                is TooLongHttpContentException -> fail("the answer is above ${request.maxBodyBytes} bytes", cause)
+                is TooLongFrameException -> fail(NettyFailures.describe(cause), null)
                 is IOException -> answer.completeExceptionally(cause)
                 else -> fail(NettyFailures.describe(cause), cause)
             }

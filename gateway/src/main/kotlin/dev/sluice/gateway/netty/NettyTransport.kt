@@ -5,7 +5,6 @@ import dev.sluice.gateway.transport.TransportLink
 import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
 import java.net.Proxy
-import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.ExecutionException
@@ -33,73 +32,93 @@ import java.util.concurrent.TimeoutException
  * Thread-safe. Callbacks come on Netty's threads, one thread for each link: an inline handler, codec or listener that
  * blocks holds up the links that share its thread, their heartbeats' answers too. Collectors are elsewhere and may block.
  */
-public class NettyTransport internal constructor(private val net: NettyNet, private val closeTimeout: Duration) :
-    Transport {
-        private val links: MutableSet<NettyLink> = ConcurrentHashMap.newKeySet()
-        private val requests: MutableSet<NettyRestTransport> = ConcurrentHashMap.newKeySet()
+public class NettyTransport internal constructor(private val net: NettyNet) : Transport {
+    private val links: MutableSet<NettyLink> = ConcurrentHashMap.newKeySet()
+    private val requests: MutableSet<NettyRestTransport> = ConcurrentHashMap.newKeySet()
 
-        @Volatile
-        private var isClosed = false
+    @Volatile
+    private var isClosed = false
 
-        override fun open(request: TransportRequest, listener: TransportListener): TransportLink {
-            val link = NettyLink(request, listener, net, closeTimeout)
-            val target: DialTarget
-            val proxies: List<Proxy>
-            try {
-                target = DialTarget.of(request.url)
-                proxies = net.proxies.of(target)
-            } catch (e: Exception) {
-                // A URL without host, or a ProxySelector of somebody's.
-                return link.apply { refuse(e.message ?: e.toString(), e) }
-            }
-            links += link
-            link.gone.whenComplete { _, _ -> links -= link }
-            if (isClosed) link.refuse("the transport is closed", null) else link.start(target, proxies)
-            return link
+    override fun open(request: TransportRequest, listener: TransportListener): TransportLink {
+        val link = NettyLink(request, listener, net)
+        val target: DialTarget
+        val proxies: List<Proxy>
+        try {
+            target = DialTarget.of(request.url)
+            proxies = net.proxies.of(target)
+        } catch (e: Exception) {
+            // A URL without host, or a ProxySelector of somebody's.
+            return link.apply { refuse(e.message ?: e.toString(), e) }
+        }
+        links += link
+        link.gone.whenComplete { _, _ -> links -= link }
+        // Whoever is told may close the transport, which is not to wait for a link of that very callback.
+        if (isClosed) {
+            links -= link
+            link.refuse("the transport is closed", null)
+        } else {
+            link.start(target, proxies) { links -= link }
+        }
+        return link
+    }
+
+    /** HTTP requests with the same proxies, TLS and threads; it ends with this transport. */
+    public fun rest(): NettyRestTransport =
+        NettyRestTransport(net, requests::remove).also {
+            requests += it
+            if (isClosed) it.close()
         }
 
-        /** HTTP requests with the same proxies, TLS and threads; it ends with this transport. */
-        public fun rest(): NettyRestTransport = NettyRestTransport(net, requests::remove).also(requests::add)
+    /**
+     * Aborts all links and waits until they have ended, at most [CLOSE_TIMEOUT_MILLIS] ms, as a listener may hang. Threads
+     * that were given stay. Called from within a callback it does not wait.
+     */
+    override fun close() {
+        isClosed = true
+        requests.forEach { it.close() }
+        val all = links.toList()
+        all.forEach { it.abort() }
+        if (net.isOnLoop()) return net.close(waitMillis = 0)
+        await(CompletableFuture.allOf(*all.map { it.gone }.toTypedArray()))
+        net.close(CLOSE_TIMEOUT_MILLIS)
+    }
 
-        /**
-         * Aborts all links and waits until they have ended, at most [CLOSE_TIMEOUT_MILLIS] ms, as a listener may hang. Threads
-         * that were given stay. Called from within a callback it does not wait.
-         */
-        override fun close() {
-            isClosed = true
-            requests.forEach { it.close() }
-            val all = links.toList()
-            all.forEach { it.abort() }
-            if (net.isOnLoop()) return net.close(waitMillis = 0)
-            await(CompletableFuture.allOf(*all.map { it.gone }.toTypedArray()))
-            net.close(CLOSE_TIMEOUT_MILLIS)
-        }
+    override fun toString(): String = "NettyTransport(${links.size} links)"
 
-        override fun toString(): String = "NettyTransport(${links.size} links)"
-
-        private fun await(all: CompletableFuture<*>) {
-            try {
-                all.get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-            } catch (_: TimeoutException) {
-                // A listener hangs; its link ends when it comes back.
-            } catch (_: ExecutionException) {
-                // None completes so.
-            } catch (_: InterruptedException) {
-                // Whoever waits no longer wants to; everything has been told to end all the same.
-                Thread.currentThread().interrupt()
-            }
-        }
-
-        public companion object {
-            /** How long [close] waits at most. */
-            internal const val CLOSE_TIMEOUT_MILLIS: Long = 10_000
-
-            /** A transport with the defaults. */
-            @JvmStatic
-            public fun create(): NettyTransport = builder().build()
-
-            /** A builder with the defaults. */
-            @JvmStatic
-            public fun builder(): NettyTransportBuilder = NettyTransportBuilder()
+    private fun await(all: CompletableFuture<*>) {
+        try {
+            all.get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        } catch (_: TimeoutException) {
+            // A listener hangs; its link ends when it comes back.
+        } catch (_: ExecutionException) {
+            // None completes so.
+        } catch (_: InterruptedException) {
+            // Whoever waits no longer wants to; everything has been told to end all the same.
+            Thread.currentThread().interrupt()
         }
     }
+
+    public companion object {
+        /** How long [close] waits at most. */
+        internal const val CLOSE_TIMEOUT_MILLIS: Long = 10_000
+
+        /**
+         * A transport with the defaults.
+         *
+         * @throws IllegalStateException when Netty is not on the class path, or older than 4.2
+         */
+        @JvmStatic
+        public fun create(): NettyTransport = builder().build()
+
+        /**
+         * A builder with the defaults.
+         *
+         * @throws IllegalStateException when Netty is not on the class path, or older than 4.2
+         */
+        @JvmStatic
+        public fun builder(): NettyTransportBuilder {
+            NettyPresence.require()
+            return NettyTransportBuilder()
+        }
+    }
+}

@@ -89,8 +89,9 @@ public class NettyTransportBuilder internal constructor() {
                 ProxyChoice(proxy, credentials),
                 HostLookup(resolver),
                 tls ?: TlsChoice.OfJdk(SSLContext.getDefault()),
+                closeTimeout,
             )
-        return NettyTransport(net, closeTimeout)
+        return NettyTransport(net)
     }
 
     private fun newLoops(): EventLoopGroup =

@@ -22,7 +22,7 @@ internal class ProxyChoice(private val given: Proxy?, private val credentials: P
         if (given != null) return listOf(given)
         val selector = ProxySelector.getDefault() ?: return DIRECT
         // Selectors know the schemes of HTTP. No path and no query: they are nobody's business on the way.
-        val uri = URI(if (target.isSecure) "https" else "http", null, target.host, target.port, "/", null, null)
+        val uri = URI("${if (target.isSecure) "https" else "http"}://${target.authority}/")
         val chosen = selector.select(uri)
         return if (chosen.isNullOrEmpty()) DIRECT else chosen
     }

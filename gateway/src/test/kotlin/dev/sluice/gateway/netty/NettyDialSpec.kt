@@ -12,6 +12,7 @@ import dev.sluice.testkit.MockTls
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
+import io.kotest.core.test.Enabled
 import io.kotest.core.test.config.DefaultTestConfig
 import io.kotest.matchers.booleans.shouldBeFalse
 import io.kotest.matchers.collections.shouldContainExactly
@@ -21,6 +22,9 @@ import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.string.shouldStartWith
 import io.kotest.matchers.types.shouldBeInstanceOf
 import io.netty.channel.MultiThreadIoEventLoopGroup
+import io.netty.channel.epoll.Epoll
+import io.netty.channel.epoll.EpollIoHandler
+import io.netty.channel.epoll.EpollSocketChannel
 import io.netty.channel.nio.NioIoHandler
 import io.netty.channel.socket.nio.NioSocketChannel
 import io.netty.handler.ssl.ClientAuth
@@ -39,6 +43,9 @@ import java.util.concurrent.ExecutionException
 import java.util.concurrent.TimeUnit
 import kotlin.time.Duration.Companion.seconds
 
+private fun epollOrReason() =
+    if (Epoll.isAvailable()) Enabled.enabled else Enabled.disabled("${Epoll.unavailabilityCause()}")
+
 /** The ways of a Netty link to its peer: names, addresses, proxies, threads. */
 internal class NettyDialSpec :
     FunSpec({
@@ -51,6 +58,28 @@ internal class NettyDialSpec :
             listener.take() shouldBe Told.Opened
             server.takePeer().sendText("hello")
             listener.takeMessage().text shouldBe "hello"
+        }
+
+        fun speaksMuch(transport: NettyTransport, server: RawWebSocketServer) {
+            val listener = RecordingListener()
+            transport.open(TransportRequest.of(server.url), listener)
+            listener.take() shouldBe Told.Opened
+            val peer = server.takePeer()
+            // Larger than a piece, then many at once, then paused and gone on.
+            val large = "x".repeat(300_000)
+            peer.sendText(large)
+            listener.takeMessage().text shouldBe large
+            repeat(500) { peer.sendText("$it") }
+            repeat(500) { listener.takeMessage().text shouldBe "$it" }
+            listener.link.pauseReading()
+            peer.sendText("later")
+            listener.link.send("answer".toByteArray(), false) { }
+            peer.readData().text shouldBe "answer"
+            listener.takeWithin(50) shouldBe null
+            listener.link.resumeReading()
+            listener.takeMessage().text shouldBe "later"
+            peer.sendClose(4000, "enough")
+            listener.take() shouldBe Told.Closed(4000, "enough")
         }
 
         fun at(type: Proxy.Type, port: Int) = Proxy(type, InetSocketAddress("127.0.0.1", port))
@@ -78,7 +107,7 @@ internal class NettyDialSpec :
             val targets = mapOf(
                 "ws://localhost/path" to "localhost:80",
                 "wss://gateway.discord.gg/?v=10" to "gateway.discord.gg:443",
-                "wss://[::1]:8443/" to "::1:8443",
+                "wss://[::1]:8443/" to "[::1]:8443",
                 "ws://not_a_name:99/?a=1" to "not_a_name:99",
                 "wss://user:password@host.example?x" to "host.example:443",
             )
@@ -134,6 +163,21 @@ internal class NettyDialSpec :
                 NettyTransport.builder().resolver { addresses }.build().use { transport ->
                     val url = "ws://gateway.invalid:${server.port}/"
                     speaks(transport.dial(url, Duration.ofMillis(1_500)), server)
+                }
+            }
+        }
+
+        test("a host whose name has an underscore is dialled, directly and through a proxy") {
+            RawWebSocketServer().use { server ->
+                val home = { _: String -> listOf(InetAddress.getLoopbackAddress()) }
+                NettyTransport.builder().resolver(home).build().use { transport ->
+                    speaks(transport.dial("ws://not_a_name:${server.port}/"), server)
+                }
+                TunnelProxy(server.port).use { proxy ->
+                    NettyTransport.builder().proxy(at(Proxy.Type.HTTP, proxy.port)).build().use { transport ->
+                        speaks(transport.dial("ws://not_a_name/"), server)
+                        proxy.takeRequest() shouldBe "CONNECT not_a_name:80 HTTP/1.1"
+                    }
                 }
             }
         }
@@ -290,6 +334,20 @@ internal class NettyDialSpec :
             }
         }
 
+        test("sockets of epoll are used when they are given, over TLS too")
+            .config(enabledOrReasonIf = { epollOrReason() }) {
+                val loops = MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory())
+                val tls = MockTls.create()
+                try {
+                    for (server in listOf(RawWebSocketServer(), RawWebSocketServer(tls))) {
+                        val builder = NettyTransport.builder().eventLoops(loops, EpollSocketChannel::class.java)
+                        server.use { builder.tls(tls.clientContext).build().use { speaksMuch(it, server) } }
+                    }
+                } finally {
+                    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                }
+            }
+
         test("threads that were given and have ended are failed dials, not silence") {
             val loops = MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory())
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS)
@@ -337,6 +395,28 @@ internal class NettyDialSpec :
                 @Suppress("DEPRECATION")
                 NettyTransport.builder().tls(JdkSslContext(tls.serverContext, false, ClientAuth.NONE))
             }.message shouldContain "forClient"
+        }
+
+        test("nothing is kept of links that have ended, however they did") {
+            RawWebSocketServer().use { server ->
+                NettyTransport.builder().resolver { throw UnknownHostException(it) }.build().use { transport ->
+                    val port = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
+                    for (url in listOf("ws://127.0.0.1:$port/", "ws://a.invalid/", "ws:///")) {
+                        repeat(5) { transport.dial(url).takeTerminal() }
+                    }
+                    repeat(5) {
+                        val listener = transport.dial(server.url)
+                        listener.take() shouldBe Told.Opened
+                        val peer = server.takePeer()
+                        listener.link.pauseReading()
+                        repeat(100) { peer.sendText("nobody reads this") }
+                        if (it % 2 == 0) listener.link.abort() else listener.link.close(4900, "")
+                        peer.drop()
+                        listener.takeTerminal()
+                    }
+                    eventually(5.seconds) { transport.toString() shouldBe "NettyTransport(0 links)" }
+                }
+            }
         }
 
         test("limits of the builder") {
