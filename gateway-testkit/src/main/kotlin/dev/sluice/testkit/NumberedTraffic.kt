@@ -59,17 +59,15 @@ public class NumberedTraffic internal constructor(
     private fun send(guild: CountingGuild) {
         val event = guild.next(hub.lock.withLock { hub.messageIds.next() })
         var isTaken = false
-        try {
-            hub.dispatch(event) { session ->
-                val isFor = event.isFor(session.shardId, session.shardCount, session.intents)
-                isTaken = isTaken || isFor
-                isFor
-            }
-        } finally {
-            if (isTaken) {
+        hub.dispatch(event) { session ->
+            val isFor = event.isFor(session.shardId, session.shardCount, session.intents)
+            // Here, as whoever has the message may ask at once how many there were.
+            if (isFor && !isTaken) {
+                isTaken = true
                 guild.advance()
                 count.incrementAndGet()
             }
+            isFor
         }
     }
 

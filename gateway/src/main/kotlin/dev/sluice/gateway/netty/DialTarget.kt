@@ -26,6 +26,9 @@ internal class DialTarget private constructor(val uri: URI, val host: String, va
         private const val HTTP_PORT = 80
         private const val LAST_PORT = 65_535
 
+        /** As [URI.getPort] says it. */
+        private const val NOT_GIVEN = -1
+
         /** @throws IllegalArgumentException when [url] names no host */
         fun of(url: String): DialTarget {
             val uri = try {
@@ -39,10 +42,16 @@ internal class DialTarget private constructor(val uri: URI, val host: String, va
             val authority = uri.rawAuthority.orEmpty().substringAfterLast('@')
             val host = (uri.host ?: authority.substringBefore(':')).removeSurrounding("[", "]")
             require(host.isNotEmpty()) { "the URL names no host" }
-            val given = if (uri.host != null) uri.port else authority.substringAfter(':', "").toIntOrNull() ?: -1
-            val port = if (given < 0) defaultPort(isSecure) else given
-            require(port in 1..LAST_PORT) { "there is no port $port" }
+            val given = if (uri.host != null) uri.port else portIn(authority)
+            val port = if (given == NOT_GIVEN) defaultPort(isSecure) else given
+            require(port in 1..LAST_PORT) { "there is no such port" }
             return DialTarget(uri, host, port, isSecure)
+        }
+
+        /** Of an authority that [URI] does not take apart; 0, which is no port, for what is no number. */
+        private fun portIn(authority: String): Int {
+            val text = authority.substringAfter(':', "")
+            return if (text.isEmpty()) NOT_GIVEN else text.toIntOrNull()?.takeIf { it > 0 } ?: 0
         }
 
         private fun defaultPort(isSecure: Boolean) = if (isSecure) HTTPS_PORT else HTTP_PORT

@@ -60,10 +60,15 @@ internal class FrameReader(private val link: NettyLink) : ChannelInboundHandlerA
         tellEnd()
     }
 
-    /** Reads on, or no more, as [isPaused] says. */
+    /** Has the socket read on, or no more, as [isPaused] says. Delivers nothing. */
+    fun applyAutoRead() {
+        context?.channel()?.config()?.isAutoRead = mayRead()
+    }
+
+    /** The same, and goes on with what waits here. */
     fun applyPause() {
-        val channel = context?.channel() ?: return
-        channel.config().isAutoRead = mayRead()
+        if (context == null) return
+        applyAutoRead()
         drain()
         tellEnd()
     }
@@ -119,6 +124,8 @@ internal class FrameReader(private val link: NettyLink) : ChannelInboundHandlerA
 
     private fun deliver(frame: WebSocketFrame, binary: Boolean) {
         isBinary = binary
+        // Before it is copied: another link's listener may be looking at the same array.
+        if (link.isUnwanted) return
         val isFollowed = when (received.firstOrNull()) {
             is BinaryWebSocketFrame, is TextWebSocketFrame, is ContinuationWebSocketFrame -> true
             else -> false

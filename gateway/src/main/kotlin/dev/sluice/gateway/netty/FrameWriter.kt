@@ -54,6 +54,7 @@ internal class FrameWriter(private val onTrouble: (TransportException) -> Unit) 
 
     /** Bounded by [waiting]. One queue for all threads: a message that was offered before is written before. */
     private val offered = ConcurrentLinkedQueue<OutgoingMessage>()
+    private val written = ArrayDeque<Written>()
     private var channel: Channel? = null
     private var lastClose: ChannelFuture? = null
     private var refusal: TransportException? = null
@@ -115,6 +116,8 @@ internal class FrameWriter(private val onTrouble: (TransportException) -> Unit) 
     fun close(code: Int, reason: String) {
         drain()
         val open = channel ?: return
+        // A completion may have ended the link, or closed it: there is one close frame (RFC 6455, 5.5.1).
+        if (refusal != null) return
         refusal = TransportException("the link is closing")
         lastClose =
             open.writeAndFlush(if (code < 0) CloseWebSocketFrame() else CloseWebSocketFrame(true, 0, code, reason))
@@ -130,22 +133,34 @@ internal class FrameWriter(private val onTrouble: (TransportException) -> Unit) 
     }
 
     private fun write(open: Channel, message: OutgoingMessage) {
-        open.writeAndFlush(message.frame()).addListener { written ->
-            if (written.isSuccess) {
-                done(message, null)
-            } else {
-                val trouble = NettyFailures.unwrapped(written.cause())
-                val failure = TransportException("writing failed: ${NettyFailures.describe(trouble)}", trouble)
-                done(message, failure)
-                if (refusal == null) onTrouble(failure)
-            }
+        val promise = open.newPromise()
+        written += Written(message, promise)
+        open.writeAndFlush(message.frame(), promise).addListener { tellWritten() }
+    }
+
+    /** In the order of the writes, which is not always the order in which Netty calls its listeners. */
+    private fun tellWritten() {
+        while (true) {
+            val first = written.firstOrNull() ?: return
+            if (!first.future.isDone) return
+            written.removeFirst()
+            if (first.future.isSuccess) done(first.message, null) else failed(first.message, first.future.cause())
         }
+    }
+
+    private fun failed(message: OutgoingMessage, cause: Throwable) {
+        val trouble = NettyFailures.unwrapped(cause)
+        val failure = TransportException("writing failed: ${NettyFailures.describe(trouble)}", trouble)
+        done(message, failure)
+        if (refusal == null) onTrouble(failure)
     }
 
     private fun done(message: OutgoingMessage, failure: TransportException?) {
         waiting.decrementAndGet()
         message.complete(failure)
     }
+
+    private class Written(val message: OutgoingMessage, val future: ChannelFuture)
 
     internal companion object {
         /** A shard may send 120 payloads a minute (Discord docs, Gateway > Rate Limiting): twice that is stuck. */

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.netty
 
 import dev.sluice.gateway.transport.TransportRequest
+import io.netty.channel.Channel
 import io.netty.channel.ChannelHandlerContext
 import io.netty.channel.ChannelInboundHandlerAdapter
 import io.netty.channel.ChannelPipeline
@@ -100,8 +101,16 @@ internal class Handshake(
             }
     }
 
-    private companion object {
+    internal companion object {
         /** What a server says instead of 101 is for a log. */
-        const val MAX_ANSWER_BYTES = 64 * 1024
+        private const val MAX_ANSWER_BYTES = 64 * 1024
+
+        /** What still comes behind a violation is let go in one piece: Netty's decoder would go through it byte by byte. */
+        fun stopDecoding(channel: Channel) {
+            val pipeline = channel.pipeline()
+            if (pipeline.get(WebSocket13FrameDecoder::class.java) != null) {
+                pipeline.remove(WebSocket13FrameDecoder::class.java)
+            }
+        }
     }
 }

@@ -81,7 +81,12 @@ internal class NettyDial(
     private fun found(found: List<InetAddress>, port: Int) {
         found.mapTo(addresses) { InetSocketAddress(it, port) }
         shareMillis = shareOf(found.size)
-        tryNext()
+        try {
+            tryNext()
+        } catch (e: Exception) {
+            // Whoever looked the name up would keep it to himself.
+            failed(e)
+        }
     }
 
     /** How long each of [count] addresses of this way may take, so that one that never answers leaves time for the rest. */
@@ -94,6 +99,8 @@ internal class NettyDial(
         val isDirect = way.type() == Proxy.Type.DIRECT
         // A proxy looks the name up itself: it may be the only one that can.
         val destination = if (isDirect) address else behindProxy()
+        // Set by its initializer: Netty may register it after connect() has returned, and one without a socket never.
+        channel = null
         val connecting =
             Bootstrap()
                 .group(loop)
@@ -107,8 +114,6 @@ internal class NettyDial(
                 .option(ChannelOption.RECVBUF_ALLOCATOR, net.newReads())
                 .handler(Equipment(if (isDirect) null else address))
                 .connect(destination)
-        // Without a socket, as at the limit of open files, it belongs to no loop, and nobody can close it.
-        channel = connecting.channel().takeIf { it.isRegistered }
         connecting.addListener { if (!connecting.isSuccess) onLoop { refused(connecting) } }
     }
 
@@ -143,6 +148,11 @@ internal class NettyDial(
 
     private inner class Equipment(private val proxyAddress: InetSocketAddress?) : ChannelInitializer<SocketChannel>() {
         override fun initChannel(channel: SocketChannel) {
+            if (isGivenUp) {
+                channel.close()
+                return
+            }
+            this@NettyDial.channel = channel
             val pipeline = channel.pipeline()
             if (proxyAddress != null) pipeline.addLast(net.proxies.handler(way, proxyAddress))
             if (target.isSecure) pipeline.addLast(net.tlsHandler(channel, target))

@@ -68,7 +68,7 @@ internal class NettyLink(
 
     override fun pauseReading() {
         reader.isPaused = true
-        onLoop { reader.applyPause() }
+        onLoop { reader.applyAutoRead() }
     }
 
     override fun resumeReading() {
@@ -79,12 +79,12 @@ internal class NettyLink(
 
     override fun close(code: Int, reason: String) {
         CloseCodes.requireSendable(code)
-        if (ownClose.compareAndSet(null, LinkEnd(code, CloseCodes.truncated(reason)))) onLoop { startClosing() }
+        if (ownClose.compareAndSet(null, LinkEnd(code, CloseCodes.truncated(reason)))) closeSoon()
     }
 
     override fun abort() {
         isAborted = true
-        onLoop { finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.ABORTED)) }
+        onLoop({ refuse(LinkTexts.ABORTED, it) }) { finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.ABORTED)) }
     }
 
     override fun toString(): String = "NettyLink(${request.name}, $phase)"
@@ -97,8 +97,8 @@ internal class NettyLink(
         }) {
             try {
                 if (phase == Phase.DIALLING && !isUnwanted) dial(target, proxies)
-            } catch (e: Exception) {
-                // Netty would log it and tell nobody.
+            } catch (e: Throwable) {
+                // Netty would log it and tell nobody, an Error too.
                 broken(e)
             }
         }
@@ -112,8 +112,11 @@ internal class NettyLink(
         if (phase != Phase.DIALLING || isUnwanted) return
         // Completions of what was sent during the dial are called here, and may end the link.
         isInCallback = true
-        writer.open(checkNotNull(dial?.channel))
-        isInCallback = false
+        try {
+            writer.open(checkNotNull(dial?.channel))
+        } finally {
+            isInCallback = false
+        }
         if (isUnwanted) return
         phase = Phase.OPEN
         callListener { it.onOpened(this) }
@@ -150,6 +153,7 @@ internal class NettyLink(
     fun dropped() = finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.DROPPED))
 
     private fun notWritten(failure: TransportException) {
+        if (phase == Phase.ENDED) return
         // The peer's close frame, which says why, may lie in what has come but is not read yet.
         loop.schedule({ broken(failure) }, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
     }
@@ -160,6 +164,8 @@ internal class NettyLink(
         val cause = SocketTimeoutException(LinkTexts.timedOut(request))
         finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.timedOut(request), cause))
     }
+
+    private fun closeSoon() = onLoop({ refuse("given up", it) }) { startClosing() }
 
     private fun startClosing() {
         when (phase) {
@@ -192,7 +198,7 @@ internal class NettyLink(
         try {
             dropConnection(farewell)
             reader.clear()
-        } catch (e: Exception) {
+        } catch (e: Throwable) {
             // Whatever Netty says to it, the listener has to be told.
             log.warn("The connection of link {} could not be dropped", request.name, e)
         }
@@ -209,7 +215,13 @@ internal class NettyLink(
         if (farewell == Farewell.NONE || channel == null || closeWritten == null || !channel.isActive) {
             return dialling.giveUp()
         }
-        if (farewell == Farewell.WRITTEN) closeWritten.addListener { channel.close() }
+        if (farewell ==
+            Farewell.WRITTEN
+        ) {
+            closeWritten.addListener { channel.close() }
+        } else {
+            Handshake.stopDecoding(channel)
+        }
         loop.schedule({ NettyDial.drop(channel) }, LINGER_MILLIS, TimeUnit.MILLISECONDS)
     }
 
@@ -256,7 +268,7 @@ internal class NettyLink(
         dialling.start(proxies)
     }
 
-    /** On the loop, at once where that is this thread; [onRefused] where the loop has ended, and the connection with it. */
+    /** On the loop, at once where that is this thread; [onRefused] where the loop has ended, and all connections with it. */
     private fun onLoop(onRefused: (RejectedExecutionException) -> Unit = {}, action: () -> Unit) {
         if (loop.inEventLoop()) return action()
         try {

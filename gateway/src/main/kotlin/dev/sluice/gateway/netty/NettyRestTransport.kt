@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderNames
 import io.netty.handler.codec.http.HttpHeaderValues
 import io.netty.handler.codec.http.HttpMethod
 import io.netty.handler.codec.http.HttpObjectAggregator
+import io.netty.handler.codec.http.HttpResponseStatus
 import io.netty.handler.codec.http.HttpStatusClass
 import io.netty.handler.codec.http.HttpVersion
 import io.netty.handler.codec.http.TooLongHttpContentException
@@ -72,7 +73,7 @@ public class NettyRestTransport internal constructor(
 
         fun start() {
             try {
-                loop.execute { dial.start(proxies) }
+                loop.execute { if (!answer.isDone) startDial() }
                 val late = loop.schedule(::tooLate, limitMillis, TimeUnit.MILLISECONDS)
                 answer.whenComplete { _, _ ->
                     late.cancel(false)
@@ -80,6 +81,15 @@ public class NettyRestTransport internal constructor(
                 }
             } catch (e: RejectedExecutionException) {
                 fail("the transport's threads have ended", e)
+            }
+        }
+
+        private fun startDial() {
+            try {
+                dial.start(proxies)
+            } catch (e: Throwable) {
+                // Netty would log it and tell nobody.
+                failed(e)
             }
         }
 
@@ -122,7 +132,9 @@ public class NettyRestTransport internal constructor(
 
             override fun channelRead0(context: ChannelHandlerContext, response: FullHttpResponse) {
                 // Another answer follows (RFC 9110, 15.2).
-                if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) return
+                val status = response.status()
+                val isProvisional = status.codeClass() == HttpStatusClass.INFORMATIONAL
+                if (isProvisional && status != HttpResponseStatus.SWITCHING_PROTOCOLS) return
                 response.decoderResult().cause()?.let { return failed(it) }
                 val names = response.headers().names()
                 val headers = names.associate { it.lowercase() to response.headers().get(it) }

@@ -74,6 +74,8 @@ internal class NettyLinkSpec :
             maxFrameBytes: Int = 1 shl 20,
         ): RecordingListener = listener.also { open(TransportRequest(url, limit, maxFrameBytes, "link"), it) }
 
+        fun spare() = RecordingListener()
+
         fun openedOn(
             listener: RecordingListener = RecordingListener(),
             configure: NettyTransportBuilder.() -> Unit = {},
@@ -121,6 +123,108 @@ internal class NettyLinkSpec :
                 listOf(peer.readData().text, peer.readData().text) shouldBe listOf("first", "second")
                 peer.readData().closeCode shouldBe 4000
                 listOf(done.take(), done.take()) shouldBe listOf(1 to null, 2 to null)
+            }
+        }
+
+        test("completions come in the order of the sends, however deep the sends are nested in them") {
+            val done = RecordingCompletions()
+            openedOn(
+                RecordingListener {
+                    fun chain(number: Int) {
+                        it.link.send("$number".toByteArray(), false) { failure ->
+                            done.of(number).completed(failure)
+                            if (number < 20) chain(number + 1)
+                        }
+                    }
+                    chain(0)
+                    it.link.send("last".toByteArray(), false, done.of(99))
+                },
+            ) { peer, _ ->
+                peer.sendText("go")
+                val written = List(22) {
+                    peer
+                        .readData()
+                        .text
+                        .replace("last", "99")
+                        .toInt()
+                }
+                List(22) { done.take().first } shouldBe written
+            }
+        }
+
+        test("links that are opened from within completions, however deep, open and end") {
+            RawWebSocketServer().use { server ->
+                onOneLoop { transport, _ ->
+                    val inner = RecordingListener()
+                    val outer =
+                        RecordingListener {
+                            fun chain(depth: Int) {
+                                it.link.send("$depth".toByteArray(), false) { _ ->
+                                    if (depth < 12) chain(depth + 1)
+                                    transport.open(TransportRequest.of(server.url), if (depth == 8) inner else spare())
+                                }
+                            }
+                            chain(0)
+                        }
+                    transport.dial(server.url, outer)
+                    val peer = server.takePeer()
+                    outer.take() shouldBe Told.Opened
+                    peer.sendText("go")
+                    inner.take() shouldBe Told.Opened
+                    inner.link.abort()
+                    inner.takeTerminal().shouldBeInstanceOf<Told.Closed>()
+                }
+            }
+        }
+
+        test("there is one close frame (RFC 6455, 5.5.1): the answer to a violation, or to the peer's") {
+            val pausing = RecordingListener { it.link.pauseReading() }
+            openedOn(pausing) { peer, listener ->
+                peer.answer(RawPeer.frame(RawFrame.TEXT, "good".toByteArray()) + RawPeer.frame(5, ByteArray(1)))
+                listener.takeMessage().text shouldBe "good"
+                listener.link.resumeReading()
+                peer.readData().closeCode shouldBe 1002
+                listener.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                peer.seesEnd() shouldBe true
+            }
+            val isSent = CountDownLatch(1)
+            val isIn = CountDownLatch(1)
+            val closing =
+                RecordingListener {
+                    isIn.countDown()
+                    isSent.await()
+                }
+            openedOn(closing) { peer, listener ->
+                val close = RawPeer.frame(RawFrame.CLOSE, byteArrayOf(3, -24))
+                peer.answer(RawPeer.frame(RawFrame.TEXT, "good".toByteArray()) + close)
+                isIn.await()
+                listener.link.send("late".toByteArray(), false) { listener.link.close(4000, "") }
+                isSent.countDown()
+                peer.readData().text shouldBe "late"
+                val closes = peer.readData()
+                closes.opcode shouldBe RawFrame.CLOSE
+                peer.seesEnd() shouldBe true
+                listener.takeTerminal().shouldBeInstanceOf<Told.Closed>()
+            }
+        }
+
+        test("threads that were given and end while a name is looked up leave nobody waiting who aborts") {
+            val answer = CountDownLatch(1)
+            val loops = MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory())
+            val builder = NettyTransport.builder().eventLoops(loops, NioSocketChannel::class.java)
+            builder.resolver { listOf<InetAddress>().also { answer.await() } }.build().use { transport ->
+                try {
+                    for (giveUp in listOf<(TransportLink) -> Unit>({ it.abort() }, { it.close(1000, "") })) {
+                        val listener = RecordingListener()
+                        val link = transport.open(TransportRequest.of("ws://a.invalid/"), listener)
+                        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS)
+                        giveUp(link)
+                        listener.take().shouldBeInstanceOf<Told.Failed>()
+                        listener.terminals.get() shouldBe 1
+                    }
+                } finally {
+                    answer.countDown()
+                }
             }
         }
 
@@ -270,13 +374,13 @@ internal class NettyLinkSpec :
         }
 
         context("limits that cannot be meant are told, or taken for very long ones") {
-            withData("ws://127.0.0.1:99999/", "ws://127.0.0.1:0/") { url ->
+            withData("ws://127.0.0.1:99999/", "ws://127.0.0.1:0/", "ws://a_b:99999999999/", "ws://a_b:x/") { url ->
                 NettyTransport.create().use { transport ->
                     transport
                         .dial(url)
                         .take()
                         .shouldBeInstanceOf<Told.Failed>()
-                        .reason shouldContain "there is no port"
+                        .reason shouldContain "there is no such port"
                 }
             }
             test("a limit of an age") {

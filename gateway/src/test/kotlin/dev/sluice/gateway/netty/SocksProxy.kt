@@ -10,7 +10,10 @@ import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
 
-/** A SOCKS 5 proxy (RFC 1928) that leads to [target], a port of this machine; with [credentials] it asks for these (RFC 1929). */
+/**
+ * A SOCKS 5 proxy (RFC 1928) that leads to [target], a port of this machine; with [credentials] it asks for these
+ * (RFC 1929).
+ */
 internal class SocksProxy(private val target: Int, private val credentials: Pair<String, String>? = null) :
     AutoCloseable {
     private val server = ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())
