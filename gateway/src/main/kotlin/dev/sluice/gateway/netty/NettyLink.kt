@@ -215,12 +215,9 @@ internal class NettyLink(
         if (farewell == Farewell.NONE || channel == null || closeWritten == null || !channel.isActive) {
             return dialling.giveUp()
         }
-        if (farewell ==
-            Farewell.WRITTEN
-        ) {
-            closeWritten.addListener { channel.close() }
-        } else {
-            Handshake.stopDecoding(channel)
+        when (farewell) {
+            Farewell.WRITTEN -> closeWritten.addListener { channel.close() }
+            else -> Handshake.stopDecoding(channel)
         }
         loop.schedule({ NettyDial.drop(channel) }, LINGER_MILLIS, TimeUnit.MILLISECONDS)
     }
@@ -231,10 +228,8 @@ internal class NettyLink(
             when {
                 reached != Phase.DIALLING -> listener.onClosed(end.code, reason)
 
-                end.cause is SocketTimeoutException && reason == end.cause.message -> listener.onFailed(
-                    reason,
-                    end.cause,
-                )
+                // Its text says all by itself.
+                end.cause is SocketTimeoutException -> listener.onFailed(reason, end.cause)
 
                 else -> listener.onFailed(LinkTexts.dialFailed(reason, request), end.cause)
             }

@@ -12,7 +12,6 @@ import dev.sluice.testkit.MockTls
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
-import io.kotest.core.test.Enabled
 import io.kotest.core.test.config.DefaultTestConfig
 import io.kotest.matchers.booleans.shouldBeFalse
 import io.kotest.matchers.collections.shouldContainExactly
@@ -22,7 +21,6 @@ import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.string.shouldStartWith
 import io.kotest.matchers.types.shouldBeInstanceOf
 import io.netty.channel.MultiThreadIoEventLoopGroup
-import io.netty.channel.epoll.Epoll
 import io.netty.channel.epoll.EpollIoHandler
 import io.netty.channel.epoll.EpollSocketChannel
 import io.netty.channel.nio.NioIoHandler
@@ -42,9 +40,6 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.ExecutionException
 import java.util.concurrent.TimeUnit
 import kotlin.time.Duration.Companion.seconds
-
-private fun epollOrReason() =
-    if (Epoll.isAvailable()) Enabled.enabled else Enabled.disabled("${Epoll.unavailabilityCause()}")
 
 /** The ways of a Netty link to its peer: names, addresses, proxies, threads. */
 internal class NettyDialSpec :

@@ -14,6 +14,7 @@ import dev.sluice.gateway.transport.TransportRequest
 import dev.sluice.testkit.MockTls
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
+import io.kotest.core.test.Enabled
 import io.kotest.core.test.config.DefaultTestConfig
 import io.kotest.datatest.withData
 import io.kotest.matchers.collections.shouldBeEmpty
@@ -24,6 +25,9 @@ import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.types.shouldBeInstanceOf
 import io.netty.channel.MultiThreadIoEventLoopGroup
+import io.netty.channel.epoll.Epoll
+import io.netty.channel.epoll.EpollIoHandler
+import io.netty.channel.epoll.EpollSocketChannel
 import io.netty.channel.nio.NioIoHandler
 import io.netty.channel.socket.SocketChannel
 import io.netty.channel.socket.nio.NioSocketChannel
@@ -32,10 +36,14 @@ import java.net.InetAddress
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.ExecutionException
+import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.concurrent.thread
 import kotlin.time.Duration.Companion.seconds
+
+internal fun epollOrReason() =
+    if (Epoll.isAvailable()) Enabled.enabled else Enabled.disabled("${Epoll.unavailabilityCause()}")
 
 /** As at the limit of open files. */
 internal class NoSocket : NioSocketChannel() {
@@ -298,6 +306,48 @@ internal class NettyLinkSpec :
                 }
             }
         }
+
+        test("the same with epoll's native memory, while another link of its thread closes with frames waiting")
+            .config(enabledOrReasonIf = { epollOrReason() }) {
+                val loops = MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory())
+                val builder = NettyTransport.builder().eventLoops(loops, EpollSocketChannel::class.java)
+                try {
+                    RawWebSocketServer().use { server ->
+                        builder.build().use { transport ->
+                            val isPaused = CountDownLatch(1)
+                            val paused = RecordingListener {
+                                it.link.pauseReading()
+                                isPaused.countDown()
+                            }
+                            transport.dial(server.url, paused)
+                            val frames = List(3) { RawPeer.frame(RawFrame.TEXT, "BBBBBBBB".toByteArray()) }
+                            server.takePeer().answer(frames.reduce(ByteArray::plus))
+                            isPaused.await()
+                            val seen = LinkedBlockingQueue<String>()
+                            val lent =
+                                object : TransportListener by RecordingListener() {
+                                    override fun onBytes(
+                                        bytes: ByteArray,
+                                        offset: Int,
+                                        length: Int,
+                                        last: Boolean,
+                                        binary: Boolean,
+                                        more: Boolean,
+                                    ) {
+                                        paused.link.close(4000, "")
+                                        seen += String(bytes, offset, length)
+                                    }
+                                }
+                            transport.open(TransportRequest.of(server.url), lent)
+                            server.takePeer().sendText("AAAAAAAA")
+                            seen.poll(5, TimeUnit.SECONDS) shouldBe "AAAAAAAA"
+                            paused.pieces.get() shouldBe 1
+                        }
+                    }
+                } finally {
+                    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                }
+            }
 
         context("a link that is ended while it opens has not opened") {
             val enders = mapOf<String, (TransportLink) -> Unit>(
