@@ -47,7 +47,7 @@ internal class Handshake(
                 return
             }
             try {
-                if (isProvisional(message)) return
+                if (isProvisional(message.status())) return
                 message.decoderResult().cause()?.let { return link.broken(it) }
                 handshaker.finishHandshake(context.channel(), message)
             } finally {
@@ -57,11 +57,6 @@ internal class Handshake(
             context.pipeline().replace(this, "sluice-frames", reader)
             link.opened()
         }
-
-        /** Another answer follows (RFC 9110, 15.2). */
-        private fun isProvisional(answer: FullHttpResponse) =
-            answer.status().codeClass() == HttpStatusClass.INFORMATIONAL &&
-                answer.status() != HttpResponseStatus.SWITCHING_PROTOCOLS
 
         override fun channelInactive(context: ChannelHandlerContext) = link.dropped()
 
@@ -104,6 +99,10 @@ internal class Handshake(
     internal companion object {
         /** What a server says instead of 101 is for a log. */
         private const val MAX_ANSWER_BYTES = 64 * 1024
+
+        /** Whether another answer follows (RFC 9110, 15.2). */
+        fun isProvisional(status: HttpResponseStatus): Boolean =
+            status.codeClass() == HttpStatusClass.INFORMATIONAL && status != HttpResponseStatus.SWITCHING_PROTOCOLS
 
         /** What still comes behind a violation is let go in one piece: Netty's decoder would go through it byte by byte. */
         fun stopDecoding(channel: Channel) {

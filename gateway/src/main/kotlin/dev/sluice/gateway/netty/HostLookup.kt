@@ -49,13 +49,8 @@ internal class HostLookup(private val resolver: (String) -> List<InetAddress>) :
                 val found = attempt { resolver(host) }
                 underWay.remove(host, answer)
                 found.whenComplete { addresses, trouble ->
-                    if (trouble ==
-                        null
-                    ) {
-                        answer.complete(addresses)
-                    } else {
-                        answer.completeExceptionally(unknown(host, trouble))
-                    }
+                    if (trouble != null) answer.completeExceptionally(unknown(host, trouble))
+                    answer.complete(addresses)
                 }
             }
         } catch (e: Throwable) {

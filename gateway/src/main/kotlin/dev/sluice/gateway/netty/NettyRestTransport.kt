@@ -15,8 +15,6 @@ import io.netty.handler.codec.http.HttpHeaderNames
 import io.netty.handler.codec.http.HttpHeaderValues
 import io.netty.handler.codec.http.HttpMethod
 import io.netty.handler.codec.http.HttpObjectAggregator
-import io.netty.handler.codec.http.HttpResponseStatus
-import io.netty.handler.codec.http.HttpStatusClass
 import io.netty.handler.codec.http.HttpVersion
 import io.netty.handler.codec.http.TooLongHttpContentException
 import java.io.IOException
@@ -131,10 +129,7 @@ public class NettyRestTransport internal constructor(
             }
 
             override fun channelRead0(context: ChannelHandlerContext, response: FullHttpResponse) {
-                // Another answer follows (RFC 9110, 15.2).
-                val status = response.status()
-                val isProvisional = status.codeClass() == HttpStatusClass.INFORMATIONAL
-                if (isProvisional && status != HttpResponseStatus.SWITCHING_PROTOCOLS) return
+                if (Handshake.isProvisional(response.status())) return
                 response.decoderResult().cause()?.let { return failed(it) }
                 val names = response.headers().names()
                 val headers = names.associate { it.lowercase() to response.headers().get(it) }
