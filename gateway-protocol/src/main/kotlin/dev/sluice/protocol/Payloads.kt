@@ -264,12 +264,13 @@ internal class Payloads(
     private fun Envelope.bytes(): ByteArray = received.bytes
 
     /**
-     * What [read] gives, or null after the trouble was dealt with. Custom codecs may throw anything: all of it counts.
+     * What [read] gives, or null after the trouble was dealt with. Custom codecs may throw anything, a stack overflow
+     * among it: all of it counts, or the same bytes would come again with every resume.
      */
     private inline fun <T : Any> understood(kind: ProtocolError.Kind, nowNanos: Long, read: () -> T): T? =
         try {
             read()
-        } catch (e: RuntimeException) {
+        } catch (e: Throwable) {
             trouble(kind, e.message ?: e.javaClass.name, nowNanos)
             null
         }

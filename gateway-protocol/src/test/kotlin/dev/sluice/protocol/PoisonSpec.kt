@@ -1,5 +1,8 @@
 package dev.sluice.protocol
 
+import dev.sluice.codec.Codec
+import dev.sluice.codec.Envelope
+import dev.sluice.codec.JsonCodec
 import dev.sluice.compression.Compression
 import dev.sluice.compression.CompressionLimits
 import dev.sluice.model.Failed
@@ -110,6 +113,25 @@ class PoisonSpec :
             scene.machine.stats.identifies shouldBe 2
         }
 
+        test("a codec of one's own that overflows the stack is poison as well, and not resumed to for ever") {
+            val overflowing =
+                object : Codec by JsonCodec.DEFAULT {
+                    override fun readEnvelope(bytes: ByteArray, offset: Int, length: Int, into: Envelope) {
+                        if (length == DEEP.length) throw StackOverflowError()
+                        JsonCodec.DEFAULT.readEnvelope(bytes, offset, length, into)
+                    }
+                }
+            val scene = Scene { codec(overflowing) }.reach(StateKind.READY).text(DEEP)
+            scene.reconnect().text(DEEP)
+            scene
+                .reconnect()
+                .permit()
+                .ready("s2")
+                .text(DEEP)
+                .closed(4902)
+            scene.kind shouldBe StateKind.FAILED
+        }
+
         test("poison that a resume got past counts as new") {
             val scene = Scene().reach(StateKind.READY)
             for (sequence in 2L..30L) {
@@ -199,3 +221,6 @@ class PoisonSpec :
             scene.sends.shouldBeEmpty()
         }
     })
+
+/** What the codec of the test takes for too deep. */
+private val DEEP = "[".repeat(50)

@@ -1,25 +1,15 @@
 package dev.sluice.gateway.ktor
 
+import dev.sluice.gateway.transport.Completions
 import dev.sluice.gateway.transport.SendCompletion
 import dev.sluice.gateway.transport.TransportException
 import io.ktor.websocket.Frame
 import kotlinx.coroutines.channels.Channel
-import org.slf4j.LoggerFactory
 
 /** A frame on its way out, and who wants to hear about it. */
 internal class OutgoingFrame(val frame: Frame, private val completion: SendCompletion?) {
-    /** Tells [completion], once; what it throws ends neither the link nor the others' completions. */
     fun complete(failure: Throwable?) {
-        try {
-            completion?.completed(failure)
-        } catch (e: Throwable) {
-            // It must not throw; where it does all the same, only its owner has a bug, and here it is told.
-            log.error("The completion of a send failed", e)
-        }
-    }
-
-    private companion object {
-        private val log = LoggerFactory.getLogger(OutgoingFrame::class.java)
+        if (completion != null) Completions.tell(completion, failure)
     }
 }
 

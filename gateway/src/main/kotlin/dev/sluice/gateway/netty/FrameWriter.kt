@@ -1,5 +1,6 @@
 package dev.sluice.gateway.netty
 
+import dev.sluice.gateway.transport.Completions
 import dev.sluice.gateway.transport.SendCompletion
 import dev.sluice.gateway.transport.TransportException
 import io.netty.buffer.Unpooled
@@ -9,7 +10,6 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame
-import org.slf4j.LoggerFactory
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicInteger
 
@@ -26,19 +26,7 @@ internal class OutgoingMessage(
             TextWebSocketFrame(Unpooled.wrappedBuffer(bytes))
         }
 
-    /** Tells the completion; what it throws ends neither the link nor the others' completions. */
-    fun complete(failure: Throwable?) {
-        try {
-            completion.completed(failure)
-        } catch (e: Throwable) {
-            // It must not throw; where it does all the same, only its owner has a bug, and here it is told.
-            log.error("The completion of a send failed", e)
-        }
-    }
-
-    private companion object {
-        val log = LoggerFactory.getLogger(OutgoingMessage::class.java)
-    }
+    fun complete(failure: Throwable?) = Completions.tell(completion, failure)
 }
 
 /**

@@ -134,6 +134,7 @@ internal class NettyDial(
 
     private fun failed(failure: Throwable) {
         if (trouble == null) trouble = failure
+        if (addresses.isEmpty()) net.proxies.failed(target, way, failure)
         tryNext()
     }
 

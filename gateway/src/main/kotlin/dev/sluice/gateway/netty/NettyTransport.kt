@@ -22,7 +22,8 @@ import java.util.concurrent.TimeoutException
  *
  * TLS is the JDK's (1.3 and 1.2) unless a context is given. Names are looked up on four threads, and all addresses of a
  * host are tried. Proxies, HTTP and SOCKS 5, are those that are given, or the JVM's settings; `ws` goes through a tunnel,
- * too. A `ProxySelector` is asked on the thread that opens the link.
+ * too. A `ProxySelector` is asked on the thread that opens the link, and told on one of Netty's of a proxy of its that
+ * cannot be reached: there it must not block.
  *
  * ```kotlin
  * val transport = NettyTransport.create()

@@ -3,6 +3,9 @@ package dev.sluice.gateway.netty
 import io.netty.handler.proxy.HttpProxyHandler
 import io.netty.handler.proxy.ProxyHandler
 import io.netty.handler.proxy.Socks5ProxyHandler
+import org.slf4j.Logger
+import org.slf4j.LoggerFactory
+import java.io.IOException
 import java.net.InetSocketAddress
 import java.net.Proxy
 import java.net.ProxySelector
@@ -21,11 +24,25 @@ internal class ProxyChoice(private val given: Proxy?, private val credentials: P
     fun of(target: DialTarget): List<Proxy> {
         if (given != null) return listOf(given)
         val selector = ProxySelector.getDefault() ?: return DIRECT
-        // Selectors know the schemes of HTTP. No path and no query: they are nobody's business on the way.
-        val uri = URI("${if (target.isSecure) "https" else "http"}://${target.authority}/")
-        val chosen = selector.select(uri)
+        val chosen = selector.select(uriOf(target))
         return if (chosen.isNullOrEmpty()) DIRECT else chosen
     }
+
+    /** Tells the JVM's selector, where it named [proxy], that there was no connection to it: the next choice may differ. */
+    fun failed(target: DialTarget, proxy: Proxy, trouble: Throwable) {
+        if (given != null || proxy.type() == Proxy.Type.DIRECT) return
+        try {
+            val cause = trouble as? IOException ?: IOException(trouble)
+            ProxySelector.getDefault()?.connectFailed(uriOf(target), proxy.address(), cause)
+        } catch (e: RuntimeException) {
+            // It is somebody else's, and what it throws is no reason not to try the next.
+            log.warn("The ProxySelector threw when it was told that {} failed", proxy, e)
+        }
+    }
+
+    /** Selectors know the schemes of HTTP. No path and no query: they are nobody's business on the way. */
+    private fun uriOf(target: DialTarget) =
+        URI("${if (target.isSecure) "https" else "http"}://${target.authority}/")
 
     /** The first handler of a connection through [proxy], which is at [address]. */
     fun handler(proxy: Proxy, address: InetSocketAddress): ProxyHandler {
@@ -48,5 +65,7 @@ internal class ProxyChoice(private val given: Proxy?, private val credentials: P
 
     private companion object {
         val DIRECT: List<Proxy> = listOf(Proxy.NO_PROXY)
+
+        val log: Logger = LoggerFactory.getLogger(ProxyChoice::class.java)
     }
 }

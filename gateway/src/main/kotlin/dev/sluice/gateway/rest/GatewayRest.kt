@@ -34,7 +34,12 @@ public class GatewayRest private constructor(builder: Builder) {
     /** [gatewayBot] as a future, which fails with [GatewayRestException]; cancelling it gives the request up. */
     public fun gatewayBotAsync(): CompletableFuture<GatewayBotInfo> {
         val request = request("/gateway/bot")
-        val pending = transport.get(request)
+        val pending = try {
+            transport.get(request)
+        } catch (failure: Throwable) {
+            // A transport of somebody else's: it breaks its word, and who asked must hear of it all the same.
+            return CompletableFuture.failedFuture(RestAnswers.noAnswer(request, failure))
+        }
         val answer = CompletableFuture<GatewayBotInfo>()
         pending.whenComplete { response, trouble ->
             try {

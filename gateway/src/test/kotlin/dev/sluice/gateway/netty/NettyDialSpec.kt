@@ -32,7 +32,10 @@ import java.io.IOException
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.net.Proxy
+import java.net.ProxySelector
 import java.net.ServerSocket
+import java.net.SocketAddress
+import java.net.URI
 import java.net.UnknownHostException
 import java.time.Duration
 import java.util.concurrent.ConcurrentLinkedQueue
@@ -203,6 +206,32 @@ internal class NettyDialSpec :
                             proxy.takeAsked() shouldBe "gateway.invalid:80"
                         }
                     }
+                }
+            }
+        }
+
+        test("a selector is told of a proxy that cannot be reached, and the next that it named is tried") {
+            RawWebSocketServer().use { server ->
+                TunnelProxy(server.port).use { proxy ->
+                    val dead = at(Proxy.Type.HTTP, 1)
+                    val told = ConcurrentLinkedQueue<String>()
+                    val selector =
+                        object : ProxySelector() {
+                            override fun select(uri: URI) = listOf(dead, at(Proxy.Type.HTTP, proxy.port))
+
+                            override fun connectFailed(uri: URI, address: SocketAddress, failure: IOException) {
+                                told += "$uri $address"
+                                error("a selector that throws stops nothing")
+                            }
+                        }
+                    val before = ProxySelector.getDefault()
+                    ProxySelector.setDefault(selector)
+                    try {
+                        NettyTransport.create().use { speaks(it.dial("ws://gateway.invalid/?key=1"), server) }
+                    } finally {
+                        ProxySelector.setDefault(before)
+                    }
+                    told.toList() shouldContainExactly listOf("http://gateway.invalid:80/ ${dead.address()}")
                 }
             }
         }

@@ -66,6 +66,19 @@ internal class GatewayRestSpec :
             (failure.cause as GatewayRestException).isRetryable.shouldBeTrue()
         }
 
+        test("what a transport throws fails the future, and is not thrown at who asks") {
+            val throwing =
+                object : RestTransport {
+                    override fun get(request: RestRequest) = error("it was closed")
+
+                    override fun close() = Unit
+                }
+            val answer = GatewayRest.builder(Token(secret), throwing).build().gatewayBotAsync()
+            val failure = shouldThrow<ExecutionException> { answer.get(5, TimeUnit.SECONDS) }
+            failure.cause?.message shouldContain "it was closed"
+            (failure.cause as GatewayRestException).isRetryable.shouldBeTrue()
+        }
+
         test("an Error of the transport's, or of what reads its answer, is not asked about again") {
             val missing = NoClassDefFoundError("missing")
             val unreadable = object : AbstractMap<String, String>() {
