@@ -24,8 +24,9 @@ import kotlin.random.Random
  * 5. Until [isStopped]; then [failed] says whether it ended by a code that no reconnect mends.
  *
  * Everything else (heartbeats, identify, resume, backoff, rate limits) happens by itself. Permits to identify are
- * granted by the connection itself, one each 5 s and a margin: right for a lone loop; bots of many shards drive
- * [ShardMachine] with a queue of theirs.
+ * granted by the connection itself, one each 5 s and a margin, later and later while they lead to no session that
+ * stands, and at most 1000 in a day: right for a lone loop; bots of many shards drive [ShardMachine] with a queue of
+ * theirs.
  *
  * `now` is always nanoseconds of one monotonic clock. Not thread-safe: one thread, or a lock of your own.
  *
@@ -46,7 +47,8 @@ public class Connection private constructor(
     /** How many payloads in a row a new buffer would have held, while the buffer is larger than that. */
     private var smallPayloads = 0
     private val outbox = ConnectionOutbox(machine)
-    private val pace = IdentifyPace(config.shardId, machine.stats.lastIdentifyAt, startNanos, startInstant)
+    private val permits =
+        LonePermits(config.shardId, machine.stats.lastIdentifyAt, startNanos, startInstant, config.stableAfter)
 
     /** The first half of a character whose second half comes with the next piece of text. */
     private var heldHalf = ""
@@ -197,7 +199,7 @@ public class Connection private constructor(
     public fun pollDropped(): Output.CommandDropped? = outbox.pollDropped()
 
     /** When [handleTimeout] is due; [Long.MAX_VALUE] = not before the next input. */
-    public fun deadlineNanos(): Long = minOf(machine.deadlineNanos(), pace.grantAt)
+    public fun deadlineNanos(): Long = minOf(machine.deadlineNanos(), permits.grantAt)
 
     /** How long to wait for input at most: 0 when [handleTimeout] is due. */
     public fun nanosUntilDeadline(nowNanos: Long): Long {
@@ -246,11 +248,11 @@ public class Connection private constructor(
     /** Gives [input] to the machine, sorts what comes out, and grants a permit when its time has come. */
     private inline fun after(nowNanos: Long, input: () -> Unit) {
         input()
-        outbox.sort(pace, nowNanos)
-        while (pace.isGrantDue(nowNanos)) {
+        outbox.sort(permits, nowNanos)
+        while (permits.isGrantDue(nowNanos)) {
             val isWanted = machine.handleIdentifyPermit(true, nowNanos)
-            if (isWanted) pace.sent(nowNanos) else pace.cancelled()
-            outbox.sort(pace, nowNanos)
+            if (isWanted) permits.sent(nowNanos) else permits.cancelled()
+            outbox.sort(permits, nowNanos)
         }
     }
 

@@ -13,8 +13,8 @@ internal class ConnectionOutbox(private val machine: ShardMachine) {
     private var close: Output.Close? = null
     private var isAbortDue = false
 
-    /** Takes all outputs of the machine; questions for a permit go to [pace]. */
-    fun sort(pace: IdentifyPace, nowNanos: Long) {
+    /** Takes all outputs of the machine; questions for a permit go to [permits]. */
+    fun sort(permits: LonePermits, nowNanos: Long) {
         while (true) {
             when (val output = machine.pollOutput() ?: return) {
                 is Output.Send -> {
@@ -41,11 +41,11 @@ internal class ConnectionOutbox(private val machine: ShardMachine) {
                 }
 
                 is Output.RequestIdentify -> {
-                    pace.request(nowNanos)
+                    permits.request(nowNanos)
                 }
 
                 is Output.CancelIdentify -> {
-                    pace.cancelled()
+                    permits.cancelled()
                 }
 
                 is Output.Lifecycle -> {
@@ -53,6 +53,7 @@ internal class ConnectionOutbox(private val machine: ShardMachine) {
                 }
 
                 is Output.Established -> {
+                    if (!output.isResumed) permits.began(nowNanos)
                     // READY itself is a payload that the loop gets; whoever wants it typed decodes it there.
                     keep(lifecycle, Connected(output.isResumed, output.sessionId, ready = null))
                 }

@@ -11,6 +11,8 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.ints.shouldBeGreaterThanOrEqual
+import io.kotest.matchers.ints.shouldBeInRange
+import io.kotest.matchers.longs.shouldBeLessThan
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
@@ -76,6 +78,23 @@ class ConnectionSpec :
                 handleTimeout(now)
             }
 
+        fun Connection.standing() =
+            text("""{"op":0,"t":"READY","s":1,"d":{"session_id":"s","resume_gateway_url":"wss://a.discord.gg"}}""")
+
+        /** Serves what is due next, as Discord would; true when that was an IDENTIFY. */
+        fun Connection.identifies(): Boolean {
+            if (pollConnect() != null) {
+                opened(now)
+                text("""{"op":10,"d":{"heartbeat_interval":45000}}""")
+            }
+            val sent = sent()
+            if (sent.any { """"op":1,""" in it }) text("""{"op":11}""")
+            if (pollClose() != null || pollAbort()) recvCloseCode(1006, now)
+            val isIdentify = sent.any { """"op":2""" in it }
+            if (!isIdentify) redial()
+            return isIdentify
+        }
+
         "4004 is fatal, 4003, 4005 and 4002 are not" {
             for ((code, fatal) in listOf(4002 to false, 4003 to false, 4004 to true, 4005 to false, 4006 to false)) {
                 val connection = started().ready()
@@ -137,6 +156,45 @@ class ConnectionSpec :
             connection.redial().hello()
             while (connection.sent().none { """"op":2""" in it }) connection.redial()
             now - first shouldBe 5_250_000_000
+        }
+
+        "identifies that lead to no lasting session in a whole day are far from Discord's 1000, whatever ends them" {
+            val ends = listOf<Connection.() -> Unit>(
+                { text("""{"op":9,"d":false}""") },
+                { recvCloseCode(4000, now) },
+                {
+                    standing()
+                    now += Scene.SECOND
+                    text("""{"op":9,"d":false}""")
+                },
+            )
+            for (end in ends) {
+                val connection = started()
+                var identifies = 0
+                while (now < 24 * 3_600 * Scene.SECOND) {
+                    if (connection.identifies()) {
+                        identifies++
+                        connection.end()
+                    }
+                }
+                identifies shouldBeInRange 24..100
+            }
+        }
+
+        "a session that has stood makes the next identify as quick as the first" {
+            val connection = started()
+            repeat(6) {
+                while (!connection.identifies()) Unit
+                connection.text("""{"op":9,"d":false}""")
+            }
+            while (!connection.identifies()) Unit
+            connection.standing()
+            val untilStable = now + 3_600 * Scene.SECOND
+            while (now < untilStable) connection.identifies() shouldBe false
+            val lostAt = now
+            connection.text("""{"op":9,"d":false}""")
+            while (!connection.identifies()) Unit
+            now - lostAt shouldBeLessThan 20 * Scene.SECOND
         }
 
         "the pace goes on over a restart" {

@@ -40,6 +40,7 @@ private class PublishedCollector<T : Any>(
     private val logger = intake.logger
     private val demand = AtomicLong()
     private val signals = AtomicInteger()
+    private val turn = ExecutorTurn(executor)
 
     /** Only [run] touches it. */
     private var isIntroduced = false
@@ -71,13 +72,16 @@ private class PublishedCollector<T : Any>(
         intake.close()
     }
 
-    override fun run() = logger.within { signal() }
+    override fun run() {
+        if (!turn.isWithin()) logger.within { signal() }
+    }
 
     private fun signal() {
         var seen = signals.get()
         while (seen != 0) {
             try {
-                work()
+                // What was signalled stays so, and nobody else has this run meanwhile.
+                while (!work()) if (turn.giveUp(this)) return
             } catch (trouble: Throwable) {
                 logger.warn("the subscriber of {} threw, so it is unsubscribed", intake.name, trouble)
                 cancel()
@@ -86,12 +90,18 @@ private class PublishedCollector<T : Any>(
         }
     }
 
-    private fun work() {
+    /** True when all that can be done now is done; false when it is others' turn. */
+    private fun work(): Boolean {
         if (!isIntroduced) {
             isIntroduced = true
             subscriber.onSubscribe(this)
         }
+        var left = ExecutorTurn.BATCH
         while (!isOver) {
+            if (left-- == 0) {
+                intake.finish()
+                return false
+            }
             if (refusal != null) return finish(refusal)
             if (isMisused) return finish(IllegalArgumentException("request(n) needs a positive n"))
             if (intake.isFinished) {
@@ -102,17 +112,18 @@ private class PublishedCollector<T : Any>(
                 // The next one may be long in coming, so the one before is finished now.
                 intake.finish()
                 // The end may have come meanwhile, and nobody would tell of it again.
-                if (awaitItems() || !intake.isFinished) return
+                if (awaitItems() || !intake.isFinished) return true
                 continue
             }
             val item = intake.poll()
             if (item == null) {
-                if (awaitItems()) return
+                if (awaitItems()) return true
                 continue
             }
             demand.updateAndGet { if (it == Long.MAX_VALUE) it else it - 1 }
             subscriber.onNext(item)
         }
+        return true
     }
 
     /** Parks at the ring unless that is so already; false when there is something to see right now. */
@@ -128,10 +139,11 @@ private class PublishedCollector<T : Any>(
         schedule()
     }
 
-    private fun finish(failure: Throwable?) {
+    private fun finish(failure: Throwable?): Boolean {
         isOver = true
         intake.close()
         if (failure == null) subscriber.onComplete() else subscriber.onError(failure)
+        return true
     }
 
     private fun schedule() {

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap
 
 /**
  * The runtime of shards that were given none: made with the first of them that connects, closed with the last that
- * ends. The pace of a token outlives it: Discord counts what was sent a moment ago, whichever runtime it came from.
+ * ends. The pace of a token and its day's identifies outlive it: Discord counts them, whichever runtime they came from.
  */
 internal object DefaultRuntime {
     private var current: GatewayRuntime? = null
@@ -13,6 +13,9 @@ internal object DefaultRuntime {
 
     /** Of the tokens of the present runtime, and of those before it whose pause is not over. */
     private val queues = ConcurrentHashMap<Token, LocalIdentifyQueue>()
+
+    /** Of all tokens that were ever used: few, and small. A bot that is built anew again and again must not start its day anew. */
+    private val starts = ConcurrentHashMap<Token, AssumedStarts>()
 
     @Synchronized
     fun acquire(): GatewayRuntime {
@@ -34,7 +37,11 @@ internal object DefaultRuntime {
 
     private fun newRuntime(): GatewayRuntime {
         forgetQueues()
-        return GatewayRuntime.builder().identifyQueue(::queueOf).build()
+        return GatewayRuntime
+            .builder()
+            .identifyQueue(::queueOf)
+            .also { it.assumedStarts = { token -> starts.computeIfAbsent(token) { AssumedStarts() } } }
+            .build()
     }
 
     private fun queueOf(token: Token) = queues.computeIfAbsent(token) { LocalIdentifyQueue.builder().build() }

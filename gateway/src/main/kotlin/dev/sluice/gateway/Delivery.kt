@@ -335,8 +335,8 @@ internal class Delivery(
 
     private fun nameOf(event: Any): String =
         when (event) {
-            is DispatchEvent -> event.type.name
-            is String -> event
+            is DispatchEvent -> LogNames.of(event.type.name)
+            is String -> LogNames.of(event)
             else -> event.javaClass.simpleName
         }
 

@@ -42,6 +42,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     private val ownRest: OwnResource<RestTransport> = OwnResource { DefaultTransport.rest(transport()) }
     private val members: MutableSet<RuntimeMember> = ConcurrentHashMap.newKeySet()
     private val givenQueues = builder.identifyQueues
+    private val assumedStarts = builder.assumedStarts
     private val identifyOptions = builder.identifyOptions()
     private val guards = ConcurrentHashMap<Token, IdentifyGuard>()
     private val gone = CompletableFuture<Void>()
@@ -92,8 +93,8 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     /**
      * Says how many identifies [token] has left, as `GET /gateway/bot` has just answered. From here on they are counted
      * down, a reserve is kept for shards that lose their session, and shards for which none is left are parked
-     * ([dev.sluice.model.Parked]) until the day is over. Without this, and without [sessionStartSource], identifies are
-     * not counted.
+     * ([dev.sluice.model.Parked]) until the day is over. Without this, and without [sessionStartSource], those of this
+     * runtime are counted against Discord's usual 1000 in 24 hours, or five for each shard where that is more.
      *
      * Source: Discord docs, Gateway > Session Start Limit Object: whoever identifies once too often has all sessions
      * ended and the token reset.
@@ -141,7 +142,7 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
             val schedule = Schedule.InScope(CoroutineScope(root + dispatcher), "identify")
             val queue = givenQueues?.apply(token) ?: LocalIdentifyQueue(maxConcurrency, pace, clock, schedule)
             val name = "bot ${token.botUserId ?: "of unknown id"}"
-            IdentifyGuard(name, queue, maxConcurrency, identifyOptions, clock, schedule)
+            IdentifyGuard(name, queue, maxConcurrency, identifyOptions, clock, schedule, assumedStarts(token))
         }
 
     /** Takes the next slot for a dial of any shard and returns how long it is until then. */

@@ -32,6 +32,9 @@ public class GatewayRuntimeBuilder internal constructor() {
     internal var maxConcurrency: Int = 1
     internal var identifyPace = IdentifyPace.DISCORD
     internal var identifyQueues: Function<in Token, out IdentifyQueue>? = null
+
+    /** What is counted of a token's identifies while nobody says how many are left. */
+    internal var assumedStarts: (Token) -> AssumedStarts = { AssumedStarts() }
     private var dialBurst = DEFAULT_DIAL_BURST
     private var dialsPerSecond = DEFAULT_DIALS_PER_SECOND
     private var reservePercent = DEFAULT_RESERVE_PERCENT

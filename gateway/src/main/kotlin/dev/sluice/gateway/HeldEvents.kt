@@ -59,9 +59,14 @@ internal class HeldEvents(private val limitBytes: Long) : Pauser {
     var depth: Int = 0
         private set
 
-    override val name: String get() = "(no collector yet)"
+    /** The collector that empties it; null until there is one. It is that one's to be named where reading pauses. */
+    @Volatile
+    var owner: Pauser? = null
 
-    override val reason: String get() = "nobody has subscribed yet"
+    override val name: String get() = owner?.name ?: "(no collector yet)"
+
+    override val reason: String
+        get() = owner?.let { "${it.reason}: it has not taken yet what came before it" } ?: "nobody has subscribed yet"
 
     /** The mark of the oldest item; [Ring.NOTHING] when there is none. */
     val oldestMark: Long get() = lock.withLock { items.firstOrNull()?.mark ?: Ring.NOTHING }

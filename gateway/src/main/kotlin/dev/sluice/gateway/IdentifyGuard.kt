@@ -30,17 +30,16 @@ internal class IdentifyGuard(
     options: IdentifyOptions,
     private val clock: NanoClock,
     private val schedule: Schedule,
+    assumed: AssumedStarts = AssumedStarts(),
 ) {
     private val lock = ReentrantLock()
     private val breaker = options.newBreaker()
-    private val ledger = SessionStartLedger(clock, options.reservePercent)
+    private val ledger = SessionStartLedger(clock, options.reservePercent, assumed)
     private val rules = IdentifyRules(breaker, ledger)
 
     /** All that are not granted yet, in the order of asking. */
     private val claims = LinkedHashSet<Claim>()
 
-    /** Let through, and neither sent nor given back. */
-    private var outstanding = 0
     private var sent = 0L
     private var maxConcurrency = maxConcurrency
     private var asking: SessionStartQuestion? = null
@@ -64,6 +63,7 @@ internal class IdentifyGuard(
         val claim = Claim(request, record, waiter, owner)
         work { now ->
             breaker.handleAsked(record, now)
+            ledger.asked(request.shardId.total)
             claims.add(claim)
         }
         return claim
@@ -86,7 +86,7 @@ internal class IdentifyGuard(
         queue.update(limit.maxConcurrency)
         work { now ->
             maxConcurrency = limit.maxConcurrency
-            ledger.update(limit, outstanding, now)
+            ledger.update(limit, now)
         }
     }
 
@@ -188,9 +188,8 @@ internal class IdentifyGuard(
     }
 
     private fun pass(claim: Claim, now: Long) {
-        ledger.budget?.tryTake(ledger.millis(now), claim.request.kind == IdentifyKind.RECOVERY)
+        ledger.take(claim.request.kind == IdentifyKind.RECOVERY, now)
         breaker.handlePassed(claim.record)
-        outstanding++
         val passage = Passage(claim)
         claim.passage = passage
         pendingCalls += Runnable { passage.begin() }
@@ -258,7 +257,7 @@ internal class IdentifyGuard(
                 ledger.askFailed(now)
             } else {
                 maxConcurrency = limit.maxConcurrency
-                ledger.askAnswered(limit, outstanding, now)
+                ledger.askAnswered(limit, now)
             }
         }
         if (limit != null) {
@@ -371,8 +370,7 @@ internal class IdentifyGuard(
 
         private fun close() {
             claim.passage = null
-            outstanding--
-            ledger.budget?.giveBack()
+            ledger.giveBack()
             breaker.handleReturned(claim.record)
         }
     }
@@ -384,7 +382,6 @@ internal class IdentifyGuard(
             if (isUsed.getAndSet(true)) return
             attempt(permit::sent)
             work { now ->
-                outstanding--
                 sent++
                 ledger.sent(now)
                 breaker.handleSent(claim.record, now)
@@ -395,8 +392,7 @@ internal class IdentifyGuard(
             if (isUsed.getAndSet(true)) return
             attempt(permit::giveBack)
             work {
-                outstanding--
-                ledger.budget?.giveBack()
+                ledger.giveBack()
                 breaker.handleReturned(claim.record)
             }
         }

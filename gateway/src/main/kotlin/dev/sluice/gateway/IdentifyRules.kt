@@ -26,7 +26,7 @@ internal class IdentifyRules(private val breaker: IdentifyBreaker, private val l
             pause > 0 -> Verdict.Wait(pause, isFar = pause > PATIENCE_NANOS, reasonToPause(record))
             ledger.isAsking && (!hasOne || ledger.isGuess(now)) -> Verdict.Wait(NEVER, isFar = false, "asking Discord")
             hasOne -> Verdict.Pass
-            else -> Verdict.Wait(ledger.nanosUntilReset(now), isFar = true, reasonOfShortage(isRecovery))
+            else -> Verdict.Wait(ledger.nanosUntilReset(now), isFar = true, ledger.shortage(isRecovery))
         }
     }
 
@@ -41,13 +41,6 @@ internal class IdentifyRules(private val breaker: IdentifyBreaker, private val l
             STORM
         } else {
             "${record.failures} identifies of the shard in a row led to no lasting session"
-        }
-
-    private fun reasonOfShortage(isRecovery: Boolean): String =
-        if (isRecovery) {
-            "the identifies of the day are used up"
-        } else {
-            "the identifies of the day are used up but for the reserve of ${ledger.budget?.reserve}"
         }
 
     private companion object {

@@ -9,6 +9,8 @@ import java.time.Instant
  * One shard's dealings with the identify guard: asking, waiting, being parked, using or giving back. Confined to the
  * lane; the guard is called when the lane has been left, in order.
  *
+ * The guard calls on threads that all shards of the bot share, so nothing here waits for the lane.
+ *
  * A shard that is parked keeps its place in the line while it has no connection. When the guard calls it back it
  * connects, and what the guard says meanwhile is kept for the moment at which the session asks again.
  *
@@ -126,7 +128,7 @@ internal class IdentifyTurn(
         }
 
         override fun granted(permit: IdentifyPermit) =
-            lane.run {
+            lane.runSoon {
                 if (asking === this) {
                     asking = null
                     this@IdentifyTurn.permit = permit
@@ -155,7 +157,7 @@ internal class IdentifyTurn(
             hear { if (session.parked(until, reason)) isParked = true }
 
         private fun hear(said: () -> Unit) =
-            lane.run {
+            lane.runSoon {
                 if (asking === this) {
                     news = said
                     said()

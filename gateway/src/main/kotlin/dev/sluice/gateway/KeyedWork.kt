@@ -7,6 +7,7 @@ import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.sync.Semaphore
 import kotlinx.coroutines.sync.withPermit
+import kotlinx.coroutines.yield
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
 
@@ -72,6 +73,7 @@ internal class KeyedWork<T : Any>(
         private var key: Any? = null
 
         suspend fun work() {
+            var left = ExecutorTurn.BATCH
             while (turn.withPermit { take() }) {
                 while (true) {
                     val mine = event ?: break
@@ -80,6 +82,10 @@ internal class KeyedWork<T : Any>(
                     block(mine.event)
                     mine.done()
                     event = next(key)
+                    // A block that never suspends would keep its thread, see [ExecutorTurn].
+                    if (--left > 0) continue
+                    left = ExecutorTurn.BATCH
+                    yield()
                 }
                 key = null
             }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean
  * Calls one listener with what its intake gives: one call at a time, in order, on [executor].
  *
  * It is at work, or parked at the ring, or waiting for a stage that the listener returned; never two of them at once.
- * The executor sees one task per batch. Thread-safe.
+ * The executor sees one task per batch, which is no longer than [ExecutorTurn.BATCH]. Thread-safe.
  *
  * @param call returns the stage that must complete before the next call, or null.
  */
@@ -21,6 +21,7 @@ internal class ListenerLoop<T : Any>(
     AutoCloseable {
     private val logger = intake.logger
     private val look = SecondLook()
+    private val turn = ExecutorTurn(executor)
 
     /** What the stage that was waited for failed with, until the loop sees to it, on the executor. */
     private var unseen: Trouble<T>? = null
@@ -40,15 +41,24 @@ internal class ListenerLoop<T : Any>(
         intake.giveUp()
     }
 
-    /** One batch: until nothing is there, or a stage has to be waited for. */
-    override fun run() =
+    /** One batch: until nothing is there, a stage has to be waited for, or it is others' turn. */
+    override fun run() {
+        if (turn.isWithin()) return
         logger.within {
             seeToTrouble()
             takeAndCall()
         }
+    }
 
     private fun takeAndCall() {
+        var left = ExecutorTurn.BATCH
         while (!isClosed) {
+            if (left-- == 0) {
+                // It may be long until it goes on, so what was called with last is finished now.
+                intake.finish()
+                if (turn.giveUp(this)) return
+                left = ExecutorTurn.BATCH
+            }
             val item = intake.poll()
             if (item == null) {
                 if (look.again()) continue

@@ -25,8 +25,9 @@ public class Overflow private constructor(internal val kind: Kind, private val k
      * equal keys only the newest waits, in the place of the first, so that a key that changes all the time is not put
      * off for ever. Null = this one replaces nothing. What had a key already gets this one.
      *
-     * [key] is called on the thread that reads the socket: it must be quick and must not block. When it throws, that is
-     * logged and the event replaces nothing.
+     * [key] is called on the thread that reads the socket, and so are `hashCode` and `equals` of what it gives: they must
+     * be quick and must not block. When [key] or `hashCode` throws, that is logged and the event replaces nothing; keys
+     * whose `equals` throws are not equal.
      *
      * @throws IllegalArgumentException when this is another policy.
      */
@@ -50,7 +51,22 @@ public class Overflow private constructor(internal val kind: Kind, private val k
     internal enum class Kind { SUSPEND, DROP_OLDEST, DROP_NEWEST, COALESCE }
 
     /** Equal keys of different classes are different. */
-    private data class Coalesced(val eventClass: Class<*>, val key: Any)
+    private class Coalesced(private val eventClass: Class<*>, private val key: Any) {
+        /** Asked for once, here, where it is told when a key of the user's throws: rings must not. */
+        private val hash = 31 * eventClass.hashCode() + key.hashCode()
+
+        override fun hashCode(): Int = hash
+
+        override fun equals(other: Any?): Boolean =
+            other is Coalesced && hash == other.hash && eventClass == other.eventClass && isSameKey(other.key)
+
+        private fun isSameKey(other: Any): Boolean =
+            try {
+                key == other
+            } catch (_: RuntimeException) {
+                false
+            }
+    }
 
     private class Key<E : Event>(val eventClass: Class<E>, private val key: Function<in E, out Any?>) {
         fun of(event: Event): Any? = key.apply(eventClass.cast(event))?.let { Coalesced(eventClass, it) }

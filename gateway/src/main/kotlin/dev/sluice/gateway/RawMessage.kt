@@ -69,7 +69,7 @@ public sealed class RawMessage {
         }
 
         override fun toString(): String =
-            "RawMessage.Payload(op=$opcode, s=$sequence, t=$eventName, ${bytes.size} bytes)"
+            "RawMessage.Payload(op=$opcode, s=$sequence, t=${eventName?.let(LogNames::of)}, ${bytes.size} bytes)"
     }
 
     /**

@@ -115,6 +115,7 @@ internal abstract class RingCollector<T : Any>(
 
     final override fun adopt(held: HeldEvents) {
         held.retain(::mayWant)
+        held.owner = this
         backlog = held.takeIf { it.depth > 0 }
         if (held.isPausing) delivery.reading.resumeIfLow(held)
     }
@@ -196,7 +197,7 @@ internal abstract class RingCollector<T : Any>(
             coalesced = ring.coalesced,
             lag = lag,
             age = ring.oldestArrival?.let { Duration.ofNanos(maxOf(0, nowNanos - it)) },
-            isPausing = isPausing,
+            isPausing = isPausing || backlog?.isPausing == true,
         )
 
     /** Whoever waits finds out by itself that nothing more comes. */

@@ -9,9 +9,15 @@ import java.time.Instant
  * What is known of the day's identifies, and whether Discord should be asked again. Guarded by the lock of its
  * [IdentifyGuard].
  *
+ * As long as Discord has said nothing, the usual budget is [assumed]: what we send counts, whoever knows better or not.
+ *
  * Wall-clock time is reckoned from the monotonic clock, so that a clock that is set does not open the budget.
  */
-internal class SessionStartLedger(clock: NanoClock, private val reservePercent: Int) {
+internal class SessionStartLedger(
+    clock: NanoClock,
+    private val reservePercent: Int,
+    private val assumed: AssumedStarts,
+) {
     private val startNanos = clock.nanoTime()
     private val startInstant = clock.instant()
 
@@ -30,6 +36,9 @@ internal class SessionStartLedger(clock: NanoClock, private val reservePercent: 
     private var askedAtNanos: Long? = null
     private var sentWhileAsking = 0
 
+    /** Let through, and neither sent nor given back. */
+    private var outstanding = 0
+
     /** The end of the window as Discord told it: a budget with another one is full only as far as we know. */
     private var toldResetAtMillis = 0L
 
@@ -37,11 +46,10 @@ internal class SessionStartLedger(clock: NanoClock, private val reservePercent: 
 
     fun millis(nowNanos: Long): Long = instant(nowNanos).toEpochMilli()
 
-    /** Takes over what Discord says; [outstanding] identifies are permitted and not sent. */
-    fun update(limit: SessionStartLimit, outstanding: Int, nowNanos: Long) {
+    /** Takes over what Discord says. */
+    fun update(limit: SessionStartLimit, nowNanos: Long) {
         val resetAt = millis(nowNanos) + windowMillis(limit)
-        // Rounded up: a reserve of nothing is asked for by 0 percent.
-        val reserve = ((limit.total.toLong() * reservePercent + 99) / 100).toInt()
+        val reserve = reserveOf(limit.total)
         val known = budget
         if (known == null) {
             budget = SessionStartBudget(limit.total, limit.remaining, resetAt, reserve, outstanding)
@@ -65,24 +73,40 @@ internal class SessionStartLedger(clock: NanoClock, private val reservePercent: 
     }
 
     /** What was sent since Discord was asked may or may not be in the answer: it is counted twice rather than never. */
-    fun askAnswered(limit: SessionStartLimit, outstanding: Int, nowNanos: Long) {
+    fun askAnswered(limit: SessionStartLimit, nowNanos: Long) {
         isAsking = false
         val remaining = maxOf(0, limit.remaining - sentWhileAsking)
-        update(
-            SessionStartLimit(limit.total, remaining, limit.resetAfter, limit.maxConcurrency),
-            outstanding,
-            nowNanos,
-        )
+        update(SessionStartLimit(limit.total, remaining, limit.resetAfter, limit.maxConcurrency), nowNanos)
+    }
+
+    /** A shard of [shards] wants to identify. */
+    fun asked(shards: Int) = assumed.heard(shards)
+
+    /** Somebody is let through. */
+    fun take(isRecovery: Boolean, nowNanos: Long) {
+        outstanding++
+        budget?.tryTake(millis(nowNanos), isRecovery)
+    }
+
+    /** One that was let through does not identify. */
+    fun giveBack() {
+        outstanding--
+        budget?.giveBack()
     }
 
     fun sent(nowNanos: Long) {
+        outstanding--
         budget?.sent(millis(nowNanos))
+        assumed.sent(millis(nowNanos))
         if (isAsking) sentWhileAsking++
     }
 
     /** Whether there is an identify for somebody, as far as is known. */
-    fun hasOne(isRecovery: Boolean, nowNanos: Long): Boolean =
-        budget?.let { it.available(millis(nowNanos), isRecovery) > 0 } ?: true
+    fun hasOne(isRecovery: Boolean, nowNanos: Long): Boolean {
+        val now = millis(nowNanos)
+        val known = budget ?: return assumed.left(now) - outstanding > if (isRecovery) 0 else reserveOf(assumed.total)
+        return known.available(now, isRecovery) > 0
+    }
 
     /** Whether more were permitted than there are, as it has turned out. */
     fun isOverdrawn(isRecovery: Boolean, nowNanos: Long): Boolean {
@@ -105,14 +129,33 @@ internal class SessionStartLedger(clock: NanoClock, private val reservePercent: 
         return maxOf(0, age - (nowNanos - last))
     }
 
-    fun nanosUntilReset(nowNanos: Long): Long =
-        budget?.let { it.millisUntilReset(millis(nowNanos)) * NANOS_PER_MILLI } ?: Long.MAX_VALUE
+    fun nanosUntilReset(nowNanos: Long): Long {
+        val now = millis(nowNanos)
+        return (budget?.millisUntilReset(now) ?: assumed.millisUntilReset(now)) * NANOS_PER_MILLI
+    }
+
+    /** Why there is none, for people. */
+    fun shortage(isRecovery: Boolean): String {
+        val known = budget
+        return when {
+            known == null ->
+                "as many identifies have been sent within a day as Discord usually allows, ${assumed.total}, and nobody has " +
+                    "said how many this bot may (GatewayRuntime.sessionStartLimit, sessionStartSource)"
+
+            isRecovery -> "the identifies of the day are used up"
+
+            else -> "the identifies of the day are used up but for the reserve of ${known.reserve}"
+        }
+    }
 
     fun scarcity(nowNanos: Long): Double = budget?.scarcity(millis(nowNanos)) ?: 1.0
 
     fun sustainableNanos(nowNanos: Long): Long =
         budget?.let { it.sustainableMillis(millis(nowNanos)) * NANOS_PER_MILLI }
             ?: IdentifyBreaker.DISCORD_SUSTAINABLE_NANOS
+
+    /** Rounded up: a reserve of nothing is asked for by 0 percent. */
+    private fun reserveOf(total: Int) = ((total.toLong() * reservePercent + 99) / 100).toInt()
 
     /**
      * How long what Discord says holds. It says 0 of a bot that has not identified for a day, whose window begins with its

@@ -75,6 +75,9 @@ internal class ShardContinuity(
     val storeWrites: Long get() = calls?.writes?.get() ?: 0
     val storeFailures: Long get() = calls?.failures?.get() ?: 0
 
+    /** Since when every call of the store has failed; null while none has, or there is no store. */
+    val storeFailingSinceNanos: Long? get() = calls?.failingSinceNanos
+
     init {
         config.handOver?.let(::restore)
     }
@@ -127,13 +130,19 @@ internal class ShardContinuity(
      * [scope], which is null when the shard has never been at work.
      */
     fun ended(scope: CoroutineScope?) {
-        if (scope == null) abandoned() else scope.launch(CoroutineName("$name-end")) { takeLeave() }
+        if (scope == null) return abandoned()
+        val leave = scope.launch(CoroutineName("$name-end")) { takeLeave() }
+        // It may not even begin, where the job that all is under is being cancelled.
+        leave.invokeOnCompletion { trouble -> if (trouble != null) abandoned() }
     }
 
-    /** Nothing can be done any more: what is stored stays as it is. The keeper's coroutine is gone. */
+    /** Nothing can be done any more: what is stored stays as it is. The keeper's coroutine is gone. Does not wait. */
     fun abandoned() {
         keeper?.abandoned()
-        gone.complete(remains())
+        lane.runSoon {
+            val remains = remains()
+            lane.after { gone.complete(remains) }
+        }
     }
 
     /** Suspends until the end is over, and gives what can be handed over; null when there is nothing. */

@@ -38,8 +38,9 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     private val reading = ReadingGate(lane)
     val delivery =
         Delivery(name, logger, config.delivery, protocol.codec, lane, reading, clock, tally, callbackDispatcher)
-    private val timer = ShardTimer(name, logger, clock, { driver.deadlineNanos() }, { driver.timeout() })
-    val watch = ShardWatch(shard, name, lane, delivery, machine.state, config.membership, timer::changed, ::finish)
+    private val timer = ShardTimer(name, logger, clock, { watch.vitals.deadlineNanos }, { driver.timeout() })
+    val watch: ShardWatch =
+        ShardWatch(shard, name, lane, delivery, machine.state, config.membership, timer::changed, ::finish)
     val continuity: ShardContinuity =
         ShardContinuity(name, logger, config, machine, lane, clock, random, delivery, watch, callbackDispatcher)
     private val driver: ShardDriver =
@@ -245,7 +246,10 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
 
     /** On the lane. */
     private fun startTimer(scope: CoroutineScope) {
-        if (timerJob == null) timerJob = timer.start(scope)
+        if (timerJob != null) return
+        val timerJob = timer.start(scope).also { timerJob = it }
+        // Without it nothing beats any more, and the job above it completes only when all of the users' code has come back.
+        timerJob.invokeOnCompletion { driver.abandon() }
     }
 
     /** Written on the lane; null before the shard has joined one. */

@@ -56,8 +56,15 @@ internal class ShardDriver(
     var end: ShardEnd? = null
         private set
 
+    private val timing = Runnable(::workDue)
     private val closing = Runnable { if (end == null) machine.handleClose(now()) }
     private val suspending = Runnable { if (end == null) machine.handleSuspend(now()) }
+    private val abandoning = Runnable {
+        if (end == null) {
+            machine.handleClose(now())
+            wire?.abandon()
+        }
+    }
 
     /** Begins to connect; once, on what [means] has. Nothing happens when it has ended. */
     fun start(means: ShardMeans) =
@@ -86,15 +93,8 @@ internal class ShardDriver(
     /** Stops before the start: what it was to go on with is refused. */
     fun refuse(reason: String) = lane.run { if (end == null) machine.handleRestoreRefused(reason) }
 
-    fun timeout() =
-        lane.run {
-            dialIfDue()
-            if (heldUp.isOver) heldUp.failAll(machine::handleCancelCommand)
-            if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
-                machine.handleCheckpoint(continuity.safeSequence())
-            }
-            machine.handleTimeout(now())
-        }
+    /** Does what is due, without waiting for the lane: the threads of the timers are those of all shards. */
+    fun timeout() = lane.runSoon(timing)
 
     /** Begins to end and does not wait, not even for the lane: many shards are ended one after the other. */
     fun close() = lane.runSoon(closing)
@@ -104,17 +104,8 @@ internal class ShardDriver(
 
     fun reconnect() = lane.run { if (end == null) machine.handleReconnect(now()) }
 
-    /** Ends at once: what it runs on is going away, and nobody would wait for what the transport says. */
-    fun abandon() =
-        lane.run {
-            if (end == null) {
-                machine.handleClose(now())
-                wire?.abandon()
-            }
-        }
-
-    fun deadlineNanos(): Long =
-        lane.look { minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE, heldUp.deadlineNanos) }
+    /** Ends at once: what it runs on is going away, and nobody would wait for what the transport says. Does not wait either. */
+    fun abandon() = lane.runSoon(abandoning)
 
     override fun pause(reason: String) {
         logger.debug("{}: reading pauses: {}", name, reason)
@@ -149,7 +140,16 @@ internal class ShardDriver(
         lent = null
         val state = machine.state
         heldUp.look(isWaiting = state is ShardState.Waiting)
-        watch.settled(state, deadlineNanos())
+        watch.settled(state, minOf(machine.deadlineNanos(), postponed?.atNanos ?: Long.MAX_VALUE, heldUp.deadlineNanos))
+    }
+
+    private fun workDue() {
+        dialIfDue()
+        if (heldUp.isOver) heldUp.failAll(machine::handleCancelCommand)
+        if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
+            machine.handleCheckpoint(continuity.safeSequence())
+        }
+        machine.handleTimeout(now())
     }
 
     private fun act(output: Output) {
@@ -287,15 +287,9 @@ internal class ShardDriver(
             return sends.refused(send, refused, isClosing = machine.state is ShardState.Closing)
         }
         sends.add(ticket, send)
-        send.caller.invokeOnCancellation {
-            lane.run {
-                if (end == null &&
-                    machine.handleCancelCommand(ticket)
-                ) {
-                    sends.take(ticket)
-                }
-            }
-        }
+        val cancelling = Runnable { if (end == null && machine.handleCancelCommand(ticket)) sends.take(ticket) }
+        // On the thread that cancels, which may be the one behind everybody's timeouts.
+        send.caller.invokeOnCancellation { lane.runSoon(cancelling) }
     }
 
     private fun ended(end: ShardEnd) {

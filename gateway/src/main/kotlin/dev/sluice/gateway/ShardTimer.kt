@@ -13,6 +13,9 @@ import kotlinx.coroutines.withTimeoutOrNull
  *
  * A deadline that comes nearer wakes it; one that moves away is noticed when it wakes anyway. What serving one throws is
  * logged. Thread-safe.
+ *
+ * @param deadlineNanos read without waiting, as many shards share the threads that timers run on.
+ * @param onTimeout serves what is due, or leaves it to whoever works at the shard; must not wait either.
  */
 internal class ShardTimer(
     private val name: String,
@@ -49,9 +52,14 @@ internal class ShardTimer(
     }
 
     private suspend fun fire(deadline: Long) {
-        val isServed = serve()
-        // A deadline that stays in the past would spin; let others run, and time pass.
-        if (deadlineNanos() <= deadline) delay(if (isServed) 1 else PAUSE_MILLIS)
+        var pause = if (serve()) 1 else PAUSE_MILLIS
+        // A deadline that stays in the past would spin; let others run, and time pass. It stays as long as somebody else
+        // works at the shard, an inline handler that blocks perhaps: what is due is left to that one.
+        while (deadlineNanos() <= deadline) {
+            delay(pause)
+            if (deadlineNanos() <= deadline && !serve()) return delay(PAUSE_MILLIS)
+            pause = minOf(2 * pause, LONGEST_WAIT_MILLIS)
+        }
     }
 
     /** Without it there would be neither heartbeats nor redials any more, so nothing that is thrown ends it. */
@@ -72,5 +80,8 @@ internal class ShardTimer(
 
         /** What fails again and again shall not fill the log. */
         private const val PAUSE_MILLIS = 1_000L
+
+        /** Who waits for somebody else looks again so often; it costs next to nothing. */
+        private const val LONGEST_WAIT_MILLIS = 64L
     }
 }

@@ -39,11 +39,12 @@ internal class ShardVitals(initial: ShardState) {
     @Volatile
     var slow: String? = null
 
-    /** When the timer is due next. */
+    /** When the timer is due next. Written on the lane. */
     var deadlineNanos: Long
         get() = deadline.get()
-        // Ordered is enough and costs nothing: this is written with every input.
-        set(nanos) = deadline.lazySet(nanos)
+        // Ordered is enough and costs nothing: this is written with every input. One that comes nearer must be seen by the
+        // timer, or its sleep by us, who look at it next: for that both need a full fence.
+        set(nanos) = if (nanos < deadline.plain) deadline.set(nanos) else deadline.lazySet(nanos)
 
     /** When the last dispatch came. */
     var lastEventNanos: Long

@@ -13,7 +13,10 @@ import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
 
 class HoldingSpec :
     StringSpec({
@@ -142,6 +145,25 @@ class HoldingSpec :
                     discord.link.isPaused shouldBe false
                     events.items.map { it.message.content } shouldContainExactly List(100) { "number $it" }
                 }
+            }
+        }
+
+        "a first collector that does not take what was held is the one that is named" {
+            virtually({ heldBytes(4_000) }) {
+                shard.connect()
+                repeat(100) { discord.message("number $it") }
+                settle()
+                shard.internals.pausedBy() shouldContainExactly listOf("(no collector yet)")
+                val archive = CollectorOptions.builder().name("archive").build()
+                scope.backgroundScope.launch { shard.on<MessageCreate>(archive).collect { awaitCancellation() } }
+                pass(90_000)
+                shard.slowCollectors shouldContainExactly listOf("archive")
+                shard.metrics.collectors
+                    .single()
+                    .isPausing shouldBe true
+                val told = shard.health().reasons.single()
+                told.message shouldContain "archive"
+                told.message shouldNotContain "nobody"
             }
         }
 

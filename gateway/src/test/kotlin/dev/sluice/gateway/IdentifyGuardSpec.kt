@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionException
 /** Discord docs, Gateway > Session Start Limit Object: who identifies once too often has the token reset. */
 class IdentifyGuardSpec :
     StringSpec({
-        "without a known limit nothing is counted and nobody is parked" {
+        "without a known limit there is no budget to show, and a few are let through" {
             val scene = GuardScene()
             val asked = scene.askAll(3)
             scene.pass(20_000)
@@ -29,6 +29,48 @@ class IdentifyGuardSpec :
                 .status()
                 .budget
                 .shouldBeNull()
+        }
+
+        "without a known limit Discord's usual 1000 a day hold, for all runtimes that a bot has had" {
+            val starts = AssumedStarts()
+            val before = GuardScene(assumed = starts)
+            before.askAll(700)
+            before.pass(700 * 5_250)
+            before.guard.status().sent shouldBe 700
+            val after = GuardScene(assumed = starts)
+            val asked = after.askAll(300)
+            val recovery = after.ask(IdentifyKind.RECOVERY)
+            after.pass(300 * 5_250)
+            // Two in a hundred are kept for sessions that are lost.
+            asked.count { it.isGranted } shouldBe 279
+            recovery.isGranted shouldBe true
+            val parked = asked.last()
+            parked.heard.single() shouldContain "nobody has said how many this bot may"
+            parked.parkedUntil.single() shouldBe Instant.EPOCH.plusSeconds(86_400)
+            after.pass(86_400_000)
+            asked.all { it.isGranted } shouldBe true
+        }
+
+        "bots of many shards have more than 1000 a day, so more are assumed" {
+            val starts = AssumedStarts()
+            starts.total shouldBe 1000
+            starts.heard(200)
+            starts.total shouldBe 1000
+            starts.heard(500)
+            starts.heard(1)
+            starts.total shouldBe 2500
+        }
+
+        "what Discord says goes before what is assumed" {
+            val starts = AssumedStarts()
+            repeat(1000) { starts.sent(0) }
+            val scene = GuardScene(assumed = starts)
+            val asked = scene.ask(IdentifyKind.RECOVERY)
+            scene.pass(1_000)
+            asked.isGranted shouldBe false
+            scene.guard.update(limit(total = 2000, remaining = 1000))
+            scene.pass(1_000)
+            asked.isGranted shouldBe true
         }
 
         "with 5 left, a reserve of 2 and 8 shards, 3 start and 5 are parked until the day is over" {
@@ -595,7 +637,11 @@ private class StubQueue(private val onRequest: (IdentifyWaiter) -> IdentifyTicke
 }
 
 /** A guard before a local queue, in virtual time, and shards that use what they get at once. */
-private class GuardScene(reservePercent: Int = 2, queue: IdentifyQueue? = null) {
+private class GuardScene(
+    reservePercent: Int = 2,
+    queue: IdentifyQueue? = null,
+    assumed: AssumedStarts = AssumedStarts(),
+) {
     private val scene = VirtualQueueScene()
 
     /** How often anything was to be done later. */
@@ -619,6 +665,7 @@ private class GuardScene(reservePercent: Int = 2, queue: IdentifyQueue? = null) 
         ),
         scene.clock,
         schedule,
+        assumed,
     )
     val tickets = HashMap<RecordingWaiter, IdentifyTicket>()
     val records = HashMap<RecordingWaiter, IdentifyBreaker.Record>()

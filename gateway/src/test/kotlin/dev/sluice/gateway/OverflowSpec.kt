@@ -68,6 +68,28 @@ class OverflowSpec :
             }
         }
 
+        "a key that throws when it is hashed or compared costs neither the connection nor others their events" {
+            class Thrower(val content: String) {
+                override fun hashCode(): Int = if (content == "hash") error("mine") else 0
+
+                override fun equals(other: Any?): Boolean = error("mine")
+            }
+            virtually {
+                val overflow = Overflow.COALESCE.withKey(MessageCreate::class.java) { Thrower(it.message.content) }
+                val keyed = stepped(with(overflow, 10))
+                val all = gather(shard.on<MessageCreate>())
+                shard.connect()
+                val sent = listOf("a", "hash", "b", "c")
+                sent.forEach { discord.message(it) }
+                keyed.permit(10)
+                settle()
+                keyed.seen shouldContainExactly sent
+                all.items.map { it.message.content } shouldContainExactly sent
+                shard.metrics.closes.values.sum() shouldBe 0
+                shard.metrics.listenerFailures shouldBe 1
+            }
+        }
+
         "what a collector has dropped stays counted when it has left" {
             virtually {
                 val options = with(Overflow.DROP_NEWEST, 1)

@@ -39,6 +39,7 @@ internal class HealthCheck(private val options: HealthOptions) {
             vitals.slow?.let { reason(HealthReason.Kind.SLOW_COLLECTOR, "reads no further: $it") }
             disconnection(vitals, state, now)?.let { reason(HealthReason.Kind.DISCONNECTED, it) }
             silence(vitals, state, now)?.let { reason(HealthReason.Kind.SILENT, it) }
+            storeTrouble(core, now)?.let { reason(HealthReason.Kind.STORE, it) }
         }
         return ShardHealth(
             shard.shardId,
@@ -74,5 +75,16 @@ internal class HealthCheck(private val options: HealthOptions) {
         val age = vitals.lastEventAge(nowNanos) ?: return null
         if (!state.stands || age < options.silentAfter) return null
         return "has received no event for ${age.seconds} s, though its session stands"
+    }
+
+    private fun storeTrouble(core: ShardCore, nowNanos: Long): String? {
+        val since = core.continuity.storeFailingSinceNanos ?: return null
+        val failing = Duration.ofNanos(nowNanos - since)
+        return if (failing < STORE_PATIENCE) null else "has a session store that has failed for ${failing.seconds} s"
+    }
+
+    private companion object {
+        /** A store that restarts is back by then. */
+        val STORE_PATIENCE: Duration = Duration.ofMinutes(1)
     }
 }

@@ -34,6 +34,9 @@ public class HealthReason internal constructor(
         /** No event has come for [HealthOptions.silentAfter], though the session stands. */
         SILENT,
 
+        /** For a minute nothing could be stored: who goes on with the session would get old events again, or lose some. */
+        STORE,
+
         ;
 
         /** In small letters with hyphens, as JSON and tags have it: `slow-collector`. */

@@ -55,6 +55,12 @@ internal enum class Counted(
     SESSIONS_LOST("sluice.sessions.lost", "Sessions that could not be resumed", of = { it.sessionsLost }),
     LISTENER_FAILURES("sluice.listener.failures", "Calls of listeners that threw", of = { it.listenerFailures }),
     SLOW_INLINE_CALLS("sluice.inline.slow", "Calls of inline handlers that took long", of = { it.slowInlineCalls }),
+    STORE_WRITES("sluice.session.store.writes", "Sessions saved or deleted", of = { it.sessionWrites }),
+    STORE_FAILURES(
+        "sluice.session.store.failures",
+        "Calls of the session store that failed or took too long",
+        of = { it.sessionStoreFailures },
+    ),
 }
 
 /** Meters of one name have one description. */

@@ -24,7 +24,7 @@ import kotlin.time.toKotlinDuration
 
 /**
  * The calls of one shard to its store, which may fail, hang, throw or block: none of that gets further than here. It is
- * counted, and a row of failures is one warning.
+ * counted, and a row of failures is a few warnings.
  *
  * Confined to one coroutine, except the counts.
  */
@@ -40,6 +40,11 @@ internal class StoreCalls(
 ) {
     private val backoff = Backoff(random = random)
     private var failuresInARow = 0L
+
+    /** Since when every call has failed; null while the last one has not. */
+    @Volatile
+    var failingSinceNanos: Long? = null
+        private set
 
     /** What the store holds; null = nothing, or [isKnown] is false. */
     private var stored: StoredSession? = null
@@ -163,13 +168,23 @@ internal class StoreCalls(
             logger.info("{}: the session store works again ({}), after {} failures", name, what, failuresInARow)
         }
         failuresInARow = 0
+        failingSinceNanos = null
     }
 
     private fun failed(what: String, trouble: Throwable) {
         failures.incrementAndGet()
         failuresInARow++
-        if (failuresInARow == 1L) {
-            logger.warn("{}: the session store failed to {} {}; it is tried again", name, what, key, trouble)
+        if (failingSinceNanos == null) failingSinceNanos = clock.nanoTime()
+        // The first, the second, the fourth...: a store that is down for days is told of, and does not fill the log.
+        if (failuresInARow and (failuresInARow - 1) == 0L) {
+            logger.warn(
+                "{}: the session store failed to {} {} ({} in a row); it is tried again",
+                name,
+                what,
+                key,
+                failuresInARow,
+                trouble,
+            )
         } else {
             logger.debug("{}: the session store failed to {} for the {}th time", name, what, failuresInARow, trouble)
         }

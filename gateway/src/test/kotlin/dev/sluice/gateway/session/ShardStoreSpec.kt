@@ -8,6 +8,7 @@ import dev.sluice.gateway.LogCapture
 import dev.sluice.gateway.Shard
 import dev.sluice.gateway.VirtualShard
 import dev.sluice.gateway.gather
+import dev.sluice.gateway.health.HealthReason
 import dev.sluice.gateway.stepped
 import dev.sluice.gateway.virtually
 import dev.sluice.model.DelicateGatewayApi
@@ -650,7 +651,7 @@ class ShardStoreSpec :
         }
 
         context("a store that fails") {
-            test("is tried again, counted, warned of once, and never noticed by the shard") {
+            test("is tried again, counted, warned of a few times, told by health, and never noticed by the shard") {
                 LogCapture().use { log ->
                     withStore { store ->
                         val seen = gather(shard.on<MessageCreate>())
@@ -664,9 +665,14 @@ class ShardStoreSpec :
                         val failures = store.saves().size - 1
                         shard.metrics.sessionStoreFailures shouldBe failures.toLong()
                         failures shouldBeLessThan 40
-                        log.warnings().count { "disk full" in it } shouldBe 1
+                        // The first, the second, the fourth and so on.
+                        log.warnings().count { "disk full" in it } shouldBe Int.SIZE_BITS - failures.countLeadingZeroBits()
+                        val trouble = shard.health().reasons.single()
+                        trouble.kind shouldBe HealthReason.Kind.STORE
+                        trouble.message shouldContain "failed for"
                         store.failure = null
                         pass(60_000)
+                        shard.health().reasons shouldHaveSize 0
                         store.only
                             .shouldNotBeNull()
                             .session
@@ -677,7 +683,7 @@ class ShardStoreSpec :
                         store.failure = IOException("disk full again")
                         discord.message("x")
                         pass(2_000)
-                        log.warnings().count { "disk full again" in it } shouldBe 1
+                        log.warnings().first { "disk full again" in it } shouldContain "(1 in a row)"
                     }
                 }
             }
