@@ -79,6 +79,15 @@ internal class CommandQueue(private val limit: Int) {
 
     fun isEmpty(): Boolean = waiting.isEmpty()
 
+    /** The oldest that [may] go, left where it is. */
+    inline fun first(may: (QueuedCommand) -> Boolean): QueuedCommand? = waiting.firstOrNull(may)
+
+    /** Takes [command] out to be sent. */
+    fun take(command: QueuedCommand) {
+        waiting.remove(command)
+        if (command.expiresAt == earliestExpiry) findEarliestExpiry()
+    }
+
     fun removeFirst(): QueuedCommand =
         waiting.removeFirst().also { if (it.expiresAt == earliestExpiry) findEarliestExpiry() }
 

@@ -36,12 +36,20 @@ internal class Commands(private val core: MachineCore, private val heartbeats: H
         heartbeats.answerIfDue(ready, nowNanos)
         ready.commandsAt = NEVER
         while (!core.queue.isEmpty()) {
+            val presenceWait = ready.link.presences.nextAvailableNanos(nowNanos)
+            val command = core.queue.first { presenceWait == 0L || it.opcode != Opcode.PRESENCE_UPDATE }
+            if (command == null) {
+                // It keeps its place for the newest one, and has held up nobody else.
+                ready.commandsAt = nowNanos + presenceWait
+                return
+            }
             val wait = ready.link.window.tryAcquire(nowNanos)
             if (wait > 0) {
                 ready.commandsAt = if (wait == Long.MAX_VALUE) NEVER else nowNanos + wait
                 return
             }
-            val command = core.queue.removeFirst()
+            if (command.opcode == Opcode.PRESENCE_UPDATE) ready.link.presences.tryAcquire(nowNanos)
+            core.queue.take(command)
             core.counters.commandsSent++
             // What it waited for before the session stood is not the limit's doing.
             core.counters.limiterWaitNanos += nowNanos - maxOf(command.sinceNanos, ready.sinceNanos)

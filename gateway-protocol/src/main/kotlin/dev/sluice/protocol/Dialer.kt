@@ -35,7 +35,8 @@ internal class Dialer(private val core: MachineCore) {
         core.decompressor.reset()
         core.latency.connectionOpened()
         core.looseSequence = null
-        val link = Link(config.sendsPerWindow, (config.sendWindow + config.sendMargin).toNanos())
+        val margin = config.sendMargin.toNanos()
+        val link = Link(config.sendsPerWindow, config.sendWindow.toNanos() + margin, margin)
         if (core.isPaused) link.slowAt = nowNanos + config.slowCollectorIntervals * config.helloTimeout.toNanos()
         core.moveTo(State.AwaitingHello(link, core.patience(config.helloTimeout, nowNanos)), Cause.OPENED)
     }

@@ -6,8 +6,11 @@ import dev.sluice.ratelimit.SlidingWindow
  * What belongs to one open connection whatever state it is in: its send window, the answers owed to op 1, and how long
  * paused reading is borne. Dropped with the connection.
  */
-internal class Link(sends: Int, private val windowNanos: Long) {
+internal class Link(sends: Int, private val windowNanos: Long, marginNanos: Long) {
     val window = SlidingWindow(sends, windowNanos)
+
+    /** Of the sends those that change the presence, of which Discord takes fewer (Discord docs, Gateway > Rate Limiting). */
+    val presences = SlidingWindow(PRESENCES, PRESENCE_WINDOW_NANOS + marginNanos)
 
     /** What of the reserve scheduled beats can never need; null = nothing, or no reserve yet. */
     private var besideBeats: SlidingWindow? = null
@@ -71,6 +74,10 @@ internal class Link(sends: Int, private val windowNanos: Long) {
     }
 
     private companion object {
+        /** What comes above it in 20 s is not closed for, but ignored: the newest would never show. */
+        const val PRESENCES = 5
+        const val PRESENCE_WINDOW_NANOS = 20_000_000_000L
+
         /** A flood of op 1 must not use up the 120 sends of a minute: one answer a second is enough for any server. */
         const val ANSWER_GAP_NANOS = 1_000_000_000L
     }

@@ -62,6 +62,16 @@ public class ShardMachine(
     /** Counters; a copy. */
     public val stats: MachineStats get() = core.counters.copy(core.queue.size, core.decompressorCapacity)
 
+    /**
+     * How many commands would be sent at once, one after the other, before one has to wait for the send limit (Discord
+     * docs, Gateway > Rate Limiting); 0 while there is no session to send on. Those that wait already are not taken off.
+     */
+    public fun sendsLeft(nowNanos: Long): Int = (core.state as? State.Ready)?.link?.window?.available(nowNanos) ?: 0
+
+    /** Nanoseconds until a command could be sent, if none waits; -1 while there is no session to send on. */
+    public fun nanosUntilSend(nowNanos: Long): Long =
+        (core.state as? State.Ready)?.link?.window?.nextAvailableNanos(nowNanos) ?: -1
+
     /** Nanoseconds between heartbeats, as HELLO said, or -1 while there is no connection that said so. */
     public val heartbeatIntervalNanos: Long
         get() = (core.state as? State.Beating)?.clock?.intervalNanos ?: -1

@@ -324,10 +324,34 @@ class CommandSpec :
             shouldThrow<CommandQueueFullException> { scene.send(UpdateVoiceState.leave(1)) }
         }
 
-        "presences that need not wait are all sent" {
+        "Discord's rule: five presences in 20 s. More wait, the newest in the place of the others, and hold up nobody" {
             val scene = Scene().reach(StateKind.READY)
-            repeat(3) { scene.send(UpdatePresence.of(OnlineStatus.ONLINE)) }
-            scene.sentOpcodes.count { it == 3 } shouldBe 3
+            val began = scene.now
+            repeat(8) { scene.send(UpdatePresence.of(OnlineStatus.ONLINE)) }
+            scene.sentOpcodes.count { it == 3 } shouldBe 5
+            scene.count<Output.CommandDropped>() shouldBe 2
+            scene.send(UpdateVoiceState(1, null, false, false))
+            scene.sentOpcodes.last() shouldBe 4
+            scene.machine.stats.queuedCommands shouldBe 1
+            scene.passAlive(21 * Scene.SECOND - (scene.now - began) - 1)
+            scene.sentOpcodes.count { it == 3 } shouldBe 5
+            scene.passAlive(1)
+            scene.sentOpcodes.count { it == 3 } shouldBe 6
+            scene.machine.stats.queuedCommands shouldBe 0
+        }
+
+        "what is left of the send limit can be asked for" {
+            val scene = Scene()
+            scene.machine.sendsLeft(scene.now) shouldBe 0
+            scene.machine.nanosUntilSend(scene.now) shouldBe -1
+            scene.reach(StateKind.READY)
+            val all = scene.machine.sendsLeft(scene.now)
+            repeat(10) { scene.send(UpdateVoiceState(1L + it, null, false, false)) }
+            scene.machine.sendsLeft(scene.now) shouldBe all - 10
+            scene.machine.nanosUntilSend(scene.now) shouldBe 0
+            repeat(all - 10) { scene.send(UpdateVoiceState(100L + it, null, false, false)) }
+            scene.machine.sendsLeft(scene.now) shouldBe 0
+            scene.machine.nanosUntilSend(scene.now) shouldBe 61 * Scene.SECOND
         }
 
         "a typed command goes out as the codec writes it" {

@@ -166,6 +166,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     fun metrics(): ShardMetrics =
         lane.look {
             val stats = machine.stats
+            val now = clock.nanoTime()
             ShardMetrics(
                 received = tally.receivedByName(),
                 payloads = tally.payloads,
@@ -184,6 +185,8 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
                 heldBytes = delivery.heldBytes(),
                 isReadingPaused = reading.names().isNotEmpty(),
                 queuedCommands = stats.queuedCommands,
+                sendsLeft = machine.sendsLeft(now),
+                nextSendIn = machine.nanosUntilSend(now).takeIf { it >= 0 }?.let(Duration::ofNanos),
                 commandsSent = stats.commandsSent,
                 limiterWait = Duration.ofNanos(stats.limiterWaitNanos),
                 connects = stats.connects,
@@ -194,8 +197,9 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
                 identifies = stats.identifies,
                 resumes = stats.resumes,
                 heartbeats = stats.heartbeats,
-                uptime = watch.vitals.uptime(clock.nanoTime()) ?: Duration.ZERO,
-                lastEventAge = watch.vitals.lastEventAge(clock.nanoTime()),
+                heartbeatAcks = stats.heartbeatAcks,
+                uptime = watch.vitals.uptime(now) ?: Duration.ZERO,
+                lastEventAge = watch.vitals.lastEventAge(now),
                 sessionWrites = continuity.storeWrites,
                 sessionStoreFailures = continuity.storeFailures,
             )

@@ -22,6 +22,10 @@ import java.time.Duration
  * @property heldBytes bytes held for the first collector.
  * @property isReadingPaused whether reading is paused now, as somebody does not take events fast enough.
  * @property queuedCommands commands that wait to be sent.
+ * @property sendsLeft commands that would go out at once before one has to wait for the send limit; 0 while no session
+ *   stands.
+ * @property nextSendIn how long a command would wait for the send limit if none waited already; null while no session
+ *   stands.
  * @property commandsSent commands handed to the connection.
  * @property limiterWait how long the sent commands had waited for Discord's send limit, in all; waits for a session are
  *   left out.
@@ -33,6 +37,7 @@ import java.time.Duration
  * @property identifies IDENTIFYs sent.
  * @property resumes RESUMEs sent.
  * @property heartbeats heartbeats sent.
+ * @property heartbeatAcks answers to them.
  * @property uptime since when `connect()` was first called; zero before.
  * @property lastEventAge how long ago the last dispatch came; null before the first.
  * @property sessionWrites how often the session store has saved or deleted something.
@@ -56,6 +61,8 @@ public class ShardMetrics internal constructor(
     public val heldBytes: Long,
     public val isReadingPaused: Boolean,
     public val queuedCommands: Int,
+    public val sendsLeft: Int,
+    public val nextSendIn: Duration?,
     public val commandsSent: Long,
     public val limiterWait: Duration,
     public val connects: Long,
@@ -66,6 +73,7 @@ public class ShardMetrics internal constructor(
     public val identifies: Long,
     public val resumes: Long,
     public val heartbeats: Long,
+    public val heartbeatAcks: Long,
     public val uptime: Duration,
     public val lastEventAge: Duration?,
     public val sessionWrites: Long,
