@@ -89,8 +89,8 @@ public class ByteJson private constructor(builder: Builder) {
         private var module: SerializersModule? = null
 
         /**
-         * How deep objects and lists may be nested, 1 to 512; 512 unless set. Discord has about ten levels;
-         * each takes some hundred bytes of the thread's stack.
+         * How deep objects and lists may be nested, 1 to 128; 128 unless set. Discord has about ten levels;
+         * each takes up to 1.6 KB of the thread's stack, so that a stack of 512 KB always is enough.
          */
         public fun maxDepth(levels: Int): Builder =
             apply {

@@ -160,8 +160,8 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
         public fun register(type: EventType, decoder: EventDecoder): Builder = apply { own[type] = decoder }
 
         /**
-         * How deep maps and lists may be nested in a payload, 1 to 512; 512 unless set. Discord has about ten levels;
-         * each takes some hundred bytes of the thread's stack.
+         * How deep maps and lists may be nested in a payload, 1 to 128; 128 unless set. Discord has about ten levels;
+         * each takes up to 1.6 KB of the thread's stack, so that a stack of 512 KB always is enough.
          */
         public fun maxDepth(levels: Int): Builder =
             apply {

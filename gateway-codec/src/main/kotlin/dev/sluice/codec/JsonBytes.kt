@@ -9,8 +9,12 @@ import java.nio.charset.StandardCharsets
  * but exceptions. Positions in exceptions are absolute; [Malformed] is turned into a public one by the caller.
  */
 internal object JsonBytes {
-    /** Deeper payloads are refused: Discord's have about ten levels, and recursion must end. */
-    const val MAX_DEPTH = 512
+    /**
+     * Deeper payloads are refused. Discord's have about ten levels; a level takes up to 1.6 KB of stack, and all must
+     * fit the smallest stacks in use, of 512 KB. The error of a stack that overflows can be caught, but not undone:
+     * where it struck the initialiser of a class, that class is of no use for as long as the JVM lives.
+     */
+    const val MAX_DEPTH = 128
 
     /** Unless users set another: more than 64 MiB of real events hold. An object takes some hundred bytes of memory. */
     const val DEFAULT_MAX_STRUCTURES = 2_000_000
@@ -53,7 +57,7 @@ internal object JsonBytes {
     /** Skips any value that begins at [from]; [depth] containers are open around it. */
     fun skipValue(bytes: ByteArray, from: Int, end: Int, depth: Int): Int {
         // The containers that were opened here: bit n tells whether the n-th is an array. A loop instead of recursion
-        // needs no stack to speak of; what is nested deeper than a Long has bits recurs, eight times at most.
+        // needs no stack to speak of; what is nested deeper than a Long has bits recurs, twice at most.
         var arrays = 0L
         var open = 0
         var p = from

@@ -11,7 +11,7 @@ import io.kotest.matchers.string.shouldContain
 class EtfTermSpec :
     FunSpec({
         fun read(bytes: ByteArray): Any? {
-            val reader = EtfReader(bytes, 0, bytes.size, 512)
+            val reader = EtfReader(bytes, 0, bytes.size, 128)
             return plain(reader.readDynamicValue(0)).also { reader.checkEnd() }
         }
 
@@ -83,10 +83,10 @@ class EtfTermSpec :
         test("a term is skipped to its last byte") {
             for (text in terms.keys) {
                 val bytes = etf(text)
-                val reader = EtfReader(bytes + bytes, 0, bytes.size * 2, 512)
+                val reader = EtfReader(bytes + bytes, 0, bytes.size * 2, 128)
                 reader.skip(0)
                 reader.position shouldBe bytes.size
-                for (size in bytes.indices) shouldThrow<EtfFault> { EtfReader(bytes, 0, size, 512).skip(0) }
+                for (size in bytes.indices) shouldThrow<EtfFault> { EtfReader(bytes, 0, size, 128).skip(0) }
             }
         }
 
@@ -132,24 +132,24 @@ class EtfTermSpec :
             }
         }
 
-        test("512 levels are read and skipped, 513 are refused") {
+        test("128 levels are read and skipped, 129 are refused") {
             for (open in listOf("68 01", "74 00000001 61 00")) {
-                val fits = etf(open.repeat(512) + "61 01")
+                val fits = etf(open.repeat(128) + "61 01")
                 read(fits)
-                EtfReader(fits, 0, fits.size, 512).skip(0)
-                val deeper = etf(open.repeat(513) + "61 01")
-                shouldThrow<EtfFault> { read(deeper) }.what shouldBe "nested deeper than 512 levels"
-                shouldThrow<EtfFault> { EtfReader(deeper, 0, deeper.size, 512).skip(0) }
-                    .what shouldBe "nested deeper than 512 levels"
+                EtfReader(fits, 0, fits.size, 128).skip(0)
+                val deeper = etf(open.repeat(129) + "61 01")
+                shouldThrow<EtfFault> { read(deeper) }.what shouldBe "nested deeper than 128 levels"
+                shouldThrow<EtfFault> { EtfReader(deeper, 0, deeper.size, 128).skip(0) }
+                    .what shouldBe "nested deeper than 128 levels"
             }
         }
 
         test("nothing outside of the span is looked at") {
             val bytes = etf("ff 6d 00000002 'hi' ff")
-            val reader = EtfReader(bytes, 1, 7, 512)
+            val reader = EtfReader(bytes, 1, 7, 128)
             reader.readString() shouldBe "hi"
             reader.checkEnd()
-            shouldThrow<EtfFault> { EtfReader(bytes, 1, 6, 512).readString() }.index shouldBe 0
+            shouldThrow<EtfFault> { EtfReader(bytes, 1, 6, 128).readString() }.index shouldBe 0
         }
     })
 
