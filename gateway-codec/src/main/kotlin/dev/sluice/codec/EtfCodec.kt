@@ -180,7 +180,7 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
         /**
          * How many objects may be made of the data of a payload, so that few bytes cannot become many objects: each map
          * and list counts one, and so does each other value in a map or list, byte strings that stand for lists and
-         * mixed values ([dev.sluice.model.DynamicValue]) included. 2,000,000 unless set, as in
+         * mixed values ([dev.sluice.model.DynamicValue]) included. 500,000 unless set, as in
          * [ByteJson.Builder.maxStructures].
          */
         public fun maxStructures(count: Int): Builder =
