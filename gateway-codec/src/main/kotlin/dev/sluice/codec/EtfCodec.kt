@@ -75,7 +75,8 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
      * The payload to send for [command], whole or not at all. The data of a raw command are converted from its JSON.
      *
      * @throws CommandTooLargeException when it has more than 4096 bytes
-     * @throws IllegalArgumentException when a raw command's data are no JSON, or have a number beyond those of ETF
+     * @throws IllegalArgumentException when a text holds half of a surrogate pair, or when a raw command's data are no
+     *   JSON, or have a number beyond those of ETF
      */
     override fun encode(command: GatewayCommand): ByteArray {
         val bytes = EtfWriter().write(ReferenceJson.json.parseToJsonElement(CommandJson.write(command)))
