@@ -71,7 +71,7 @@ private fun ByteReader.takeComma(): Boolean {
     return true
 }
 
-/** An integer that fits is a Long, any other number a Double. */
+/** An integer that fits is a Long, any other number a Double; one that no Double holds is null. */
 private fun ByteReader.readDynamicNumber(): DynamicValue {
     if (isPlainInteger()) return DynamicValue.of(readLong())
     val from = position

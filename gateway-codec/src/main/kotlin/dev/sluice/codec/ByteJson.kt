@@ -89,8 +89,8 @@ public class ByteJson private constructor(builder: Builder) {
         private var module: SerializersModule? = null
 
         /**
-         * How deep objects and lists may be nested, 1 to 512; 512 unless set. Discord has about ten levels;
-         * each takes some hundred bytes of the thread's stack.
+         * How deep objects and lists may be nested, 1 to 128; 128 unless set. Discord has about ten levels;
+         * each takes up to 1.6 KB of the thread's stack, so that a stack of 512 KB always is enough.
          */
         public fun maxDepth(levels: Int): Builder =
             apply {
@@ -109,8 +109,9 @@ public class ByteJson private constructor(builder: Builder) {
         /**
          * How many objects may be made of what is decoded at once, so that few bytes cannot become many objects: each
          * object and list counts one, and so does each other value in a list, in a map, and within a mixed value
-         * ([dev.sluice.model.DynamicValue], a `JsonElement`) or a polymorphic class. 2,000,000 unless set: events have
-         * some fifty bytes for each, so that this is more than 64 MiB of them hold.
+         * ([dev.sluice.model.DynamicValue], a `JsonElement`) or a polymorphic class. 500,000 unless set: events have
+         * some fifty bytes for each, so that the largest guilds, of 15 MB, have 300,000; empty objects, as many as the
+         * limit lets pass, take about 100 MB of memory.
          */
         public fun maxStructures(count: Int): Builder =
             apply {

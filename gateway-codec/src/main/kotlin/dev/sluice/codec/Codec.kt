@@ -69,7 +69,8 @@ public interface Codec {
      * The payload to send for [command], whole or not at all.
      *
      * @throws CommandTooLargeException when it has more bytes than Discord takes
-     * @throws IllegalArgumentException when a raw command's data cannot be written in this encoding
+     * @throws IllegalArgumentException when a text holds half of a surrogate pair, as one does that was cut within a
+     *   character, or when a raw command's data cannot be written in this encoding
      */
     public fun encode(command: GatewayCommand): ByteArray
 }

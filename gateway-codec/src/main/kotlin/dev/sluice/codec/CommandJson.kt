@@ -31,14 +31,22 @@ import kotlinx.serialization.json.putJsonObject
  * Commands are rare (120 a minute), so a tree is cheap enough here. Source: Discord docs, Gateway Events > Send Events.
  */
 internal object CommandJson {
+    /**
+     * The payload for [command], as a text that UTF-8 can encode.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
     @OptIn(DelicateGatewayApi::class)
-    fun write(command: GatewayCommand): String =
-        if (command is RawCommand) {
+    fun write(command: GatewayCommand): String {
+        val data = if (command is RawCommand) {
             requireOneValue(command.dataJson)
-            """{"op":${command.opcode},"d":${command.dataJson}}"""
+            command.dataJson
         } else {
-            """{"op":${command.opcode},"d":${dataOf(command)}}"""
+            dataOf(command).toString()
         }
+        Utf8.requireWhole(data)
+        return """{"op":${command.opcode},"d":$data}"""
+    }
 
     @OptIn(DelicateGatewayApi::class)
     private fun dataOf(command: GatewayCommand): JsonElement =

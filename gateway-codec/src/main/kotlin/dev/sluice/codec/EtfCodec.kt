@@ -75,7 +75,8 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
      * The payload to send for [command], whole or not at all. The data of a raw command are converted from its JSON.
      *
      * @throws CommandTooLargeException when it has more than 4096 bytes
-     * @throws IllegalArgumentException when a raw command's data are no JSON, or have a number beyond those of ETF
+     * @throws IllegalArgumentException when a text holds half of a surrogate pair, or when a raw command's data are no
+     *   JSON, or have a number beyond those of ETF
      */
     override fun encode(command: GatewayCommand): ByteArray {
         val bytes = EtfWriter().write(ReferenceJson.json.parseToJsonElement(CommandJson.write(command)))
@@ -160,8 +161,8 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
         public fun register(type: EventType, decoder: EventDecoder): Builder = apply { own[type] = decoder }
 
         /**
-         * How deep maps and lists may be nested in a payload, 1 to 512; 512 unless set. Discord has about ten levels;
-         * each takes some hundred bytes of the thread's stack.
+         * How deep maps and lists may be nested in a payload, 1 to 128; 128 unless set. Discord has about ten levels;
+         * each takes up to 1.6 KB of the thread's stack, so that a stack of 512 KB always is enough.
          */
         public fun maxDepth(levels: Int): Builder =
             apply {
@@ -180,7 +181,7 @@ public class EtfCodec private constructor(builder: Builder) : Codec {
         /**
          * How many objects may be made of the data of a payload, so that few bytes cannot become many objects: each map
          * and list counts one, and so does each other value in a map or list, byte strings that stand for lists and
-         * mixed values ([dev.sluice.model.DynamicValue]) included. 2,000,000 unless set, as in
+         * mixed values ([dev.sluice.model.DynamicValue]) included. 500,000 unless set, as in
          * [ByteJson.Builder.maxStructures].
          */
         public fun maxStructures(count: Int): Builder =

@@ -45,7 +45,7 @@ private fun EtfReader.readDynamicElement(depth: Int): DynamicValue {
 
 private fun EtfReader.readDynamicNumber(): DynamicValue {
     val from = position
-    if (!isInteger()) return DynamicValue.of(readDouble())
+    if (!isInteger()) return DynamicValue.of(takeFloat())
     takeIntegerOrNull()?.let { return DynamicValue.of(it) }
     position = from
     return DynamicValue.of(takeIntegerAsDouble())

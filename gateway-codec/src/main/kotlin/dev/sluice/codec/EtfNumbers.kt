@@ -48,11 +48,17 @@ private fun EtfReader.takeBig(): Long? {
     val isNegative = takeMagnitude()
     trimMagnitude()
     if (textTo - textFrom > Long.SIZE_BYTES) return null
-    var value = 0L
-    for (p in textTo - 1 downTo textFrom) value = value shl Byte.SIZE_BITS or (bytes[p].toLong() and BYTE)
+    val value = magnitude()
     // As magnitude, the lowest Long is one more than the highest.
     if (value < 0 && !(isNegative && value == Long.MIN_VALUE)) return null
     return if (isNegative) -value else value
+}
+
+/** The magnitude, which has 64 bits at most, without a sign. */
+private fun EtfReader.magnitude(): Long {
+    var value = 0L
+    for (p in textTo - 1 downTo textFrom) value = value shl Byte.SIZE_BITS or (bytes[p].toLong() and BYTE)
+    return value
 }
 
 /** Drops the zeros that the magnitude begins with. They are its last bytes. */
@@ -66,12 +72,12 @@ internal fun EtfReader.takeDigits(): String {
     return takeIntegerOrNull()?.toString() ?: takeHuge(from).toString()
 }
 
-/** Takes an integer, as the nearest Double. */
+/** Takes an integer, as the nearest Double; an infinite one when it is beyond them all. */
 internal fun EtfReader.takeIntegerAsDouble(): Double {
     val from = position
-    val value = takeIntegerOrNull()?.toDouble() ?: takeHuge(from).toDouble()
-    if (!value.isFinite()) fail("expected a finite number", from)
-    return value
+    takeIntegerOrNull()?.let { return it.toDouble() }
+    if (textTo - textFrom <= MAX_MAGNITUDE) return takeHuge(from).toDouble()
+    return if (isNegativeMagnitude()) Double.NEGATIVE_INFINITY else Double.POSITIVE_INFINITY
 }
 
 /** The integer at [from] that [takeIntegerOrNull] has taken, but that has no Long. */
@@ -79,8 +85,11 @@ private fun EtfReader.takeHuge(from: Int): BigInteger {
     val size = textTo - textFrom
     if (size > MAX_MAGNITUDE) fail("an integer of $size bytes", from)
     val magnitude = ByteArray(size) { bytes[textTo - 1 - it] }
-    return BigInteger(if (bytes[textFrom - 1] != 0.toByte()) -1 else 1, magnitude)
+    return BigInteger(if (isNegativeMagnitude()) -1 else 1, magnitude)
 }
+
+/** The sign of a big integer stands before its magnitude. */
+private fun EtfReader.isNegativeMagnitude(): Boolean = bytes[textFrom - 1] != 0.toByte()
 
 /** Reads an integer: as it is, or in a text, with what the JSON codec takes in quotes. Back at it when that fails. */
 internal fun EtfReader.readLong(): Long {
@@ -108,10 +117,8 @@ internal fun EtfReader.readUnsignedLong(): Long {
 
 /** Takes an integer of any size; null when it has a sign or more than 64 bits. */
 internal fun EtfReader.takeUnsignedOrNull(): Long? {
-    val from = position
     takeIntegerOrNull()?.let { value -> return value.takeIf { it >= 0 } }
-    val huge = takeHuge(from)
-    return huge.toLong().takeIf { huge.signum() > 0 && huge.bitLength() <= Long.SIZE_BITS }
+    return if (textTo - textFrom > Long.SIZE_BYTES || isNegativeMagnitude()) null else magnitude()
 }
 
 /** Reads an integer from [min] to [max]; [bits] is for the message. */

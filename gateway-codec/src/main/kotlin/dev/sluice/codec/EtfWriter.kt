@@ -53,6 +53,8 @@ internal class EtfWriter {
     }
 
     private fun binary(text: String) {
+        // The escapes of a raw command's JSON are resolved only now.
+        Utf8.requireWhole(text)
         val bytes = text.encodeToByteArray()
         out.write(EtfTag.BINARY)
         int(bytes.size)

@@ -9,11 +9,18 @@ import java.nio.charset.StandardCharsets
  * but exceptions. Positions in exceptions are absolute; [Malformed] is turned into a public one by the caller.
  */
 internal object JsonBytes {
-    /** Deeper payloads are refused: Discord's have about ten levels, and recursion must end. */
-    const val MAX_DEPTH = 512
+    /**
+     * Deeper payloads are refused. Discord's have about ten levels; a level takes up to 1.6 KB of stack, and all must
+     * fit the smallest stacks in use, of 512 KB. The error of a stack that overflows can be caught, but not undone:
+     * where it struck the initialiser of a class, that class is of no use for as long as the JVM lives.
+     */
+    const val MAX_DEPTH = 128
 
-    /** Unless users set another: more than 64 MiB of real events hold. An object takes some hundred bytes of memory. */
-    const val DEFAULT_MAX_STRUCTURES = 2_000_000
+    /**
+     * Unless users set another. The largest guilds have some 15 MB with about fifty bytes for each, 300,000. An object
+     * takes up to two hundred bytes of memory, so that no payload becomes more than about 100 MB of empty ones.
+     */
+    const val DEFAULT_MAX_STRUCTURES = 500_000
 
     const val QUOTE = '"'.code.toByte()
     const val BACKSLASH = '\\'.code.toByte()
@@ -53,7 +60,7 @@ internal object JsonBytes {
     /** Skips any value that begins at [from]; [depth] containers are open around it. */
     fun skipValue(bytes: ByteArray, from: Int, end: Int, depth: Int): Int {
         // The containers that were opened here: bit n tells whether the n-th is an array. A loop instead of recursion
-        // needs no stack to speak of; what is nested deeper than a Long has bits recurs, eight times at most.
+        // needs no stack to speak of; what is nested deeper than a Long has bits recurs, twice at most.
         var arrays = 0L
         var open = 0
         var p = from

@@ -31,7 +31,7 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
      *
      * Keys may come in any order, unknown ones are skipped, of one that comes twice the last counts. For the key order
      * that Discord writes, the data are not looked at; keys that follow them are then part of the span: [decode] ignores
-     * them, [exactDataLength] leaves them out. At most 512 levels of nesting.
+     * them, [exactDataLength] leaves them out. At most 128 levels of nesting.
      *
      * @throws MalformedPayloadException when it is no JSON object in UTF-8 with an integer `op`
      */
@@ -144,7 +144,7 @@ public class JsonCodec private constructor(builder: Builder) : Codec {
          */
         public fun useReference(use: Boolean): Builder = apply { isReference = use }
 
-        /** See [ByteJson.Builder.maxDepth]; the reference keeps to 512. */
+        /** See [ByteJson.Builder.maxDepth]; the reference keeps to 128. */
         public fun maxDepth(levels: Int): Builder = apply { format.maxDepth(levels) }
 
         /** See [ByteJson.Builder.maxBytes]; the reference has no limit. */

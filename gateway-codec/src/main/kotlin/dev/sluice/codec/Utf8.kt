@@ -58,6 +58,25 @@ internal object Utf8 {
         }
     }
 
+    /**
+     * Fails when [text], of a command, holds half of a surrogate pair. Java would write a question mark in its place:
+     * another text, such as another name that is searched for.
+     *
+     * @throws IllegalArgumentException then
+     */
+    fun requireWhole(text: String) {
+        var i = 0
+        while (i < text.length) {
+            val char = text[i++]
+            if (!char.isSurrogate()) continue
+            require(char.isHighSurrogate() && i < text.length && text[i].isLowSurrogate()) {
+                "the command holds half of a surrogate pair, U+%04X, which UTF-8 cannot encode: ".format(char.code) +
+                    "was a text cut within a character?"
+            }
+            i++
+        }
+    }
+
     private fun rest(bytes: ByteArray, index: Int): Int = bytes[index].toInt() and 0x3F
 
     /** How many bytes [codePoint] takes; it is none of ASCII's. */

@@ -11,6 +11,7 @@ import kotlinx.serialization.Serializable
 import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.builtins.MapSerializer
 import kotlinx.serialization.builtins.serializer
+import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.json.JsonElement
 
 class ByteJsonSpec :
@@ -304,19 +305,19 @@ class ByteJsonSpec :
 
         describe("the limit of depth") {
             fun nested(levels: Int) = "[".repeat(levels) + "]".repeat(levels)
-            it("is 512, for mixed values, JsonElements and values that are skipped") {
-                decode(DynamicValue.serializer(), nested(512))
-                failing(DynamicValue.serializer(), nested(513)).reason shouldContain "512"
-                decode(JsonElement.serializer(), nested(512))
-                failing(JsonElement.serializer(), nested(513)).reason shouldContain "512"
-                decode(Empty.serializer(), """{"x":${nested(511)}}""")
-                failing(Empty.serializer(), """{"x":${nested(512)}}""").reason shouldContain "512"
+            it("is 128, for mixed values, JsonElements and values that are skipped") {
+                decode(DynamicValue.serializer(), nested(128))
+                failing(DynamicValue.serializer(), nested(129)).reason shouldContain "128"
+                decode(JsonElement.serializer(), nested(128))
+                failing(JsonElement.serializer(), nested(129)).reason shouldContain "128"
+                decode(Empty.serializer(), """{"x":${nested(127)}}""")
+                failing(Empty.serializer(), """{"x":${nested(128)}}""").reason shouldContain "128"
             }
-            it("is 512 for classes") {
+            it("is 128 for classes") {
                 fun boxes(levels: Int) = "{\"value\":1,\"next\":".repeat(levels) + "null" + "}".repeat(levels)
-                decode(Box.serializer(Int.serializer()), boxes(512))
-                failing(Box.serializer(Int.serializer()), boxes(513)).let {
-                    it.reason shouldContain "512"
+                decode(Box.serializer(Int.serializer()), boxes(128))
+                failing(Box.serializer(Int.serializer()), boxes(129)).let {
+                    it.reason shouldContain "128"
                     (it.path.length < 400) shouldBe true
                 }
             }
@@ -331,12 +332,23 @@ class ByteJsonSpec :
                     format.decode(Empty.serializer(), """{"x":${nested(3)}}""".encodeToByteArray())
                 }
             }
-            it("is 1 to 512") {
-                ByteJson.builder().maxDepth(1).maxDepth(512)
-                for (levels in listOf(0, 513)) {
+            it("is 1 to 128") {
+                ByteJson.builder().maxDepth(1).maxDepth(128)
+                for (levels in listOf(0, 129)) {
                     shouldThrow<IllegalArgumentException> { ByteJson.builder().maxDepth(levels) }
                 }
             }
+        }
+
+        it("tells when a serializer runs out of stack, and goes on") {
+            val endless = object : KSerializer<Int> by Int.serializer() {
+                override fun deserialize(decoder: Decoder): Int = throw StackOverflowError()
+            }
+            failing(endless, "1").let {
+                it.reason shouldContain "nested too deep"
+                it.cause shouldBe null
+            }
+            decode(Int.serializer(), "1") shouldBe 1
         }
 
         describe("the limit of size") {

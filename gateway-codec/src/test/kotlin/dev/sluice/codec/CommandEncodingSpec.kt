@@ -185,6 +185,51 @@ class CommandEncodingSpec :
             }
         }
 
+        context("half a surrogate pair, for which UTF-8 has no bytes, is refused in both codecs") {
+            for (half in listOf("\ud83d", "a\udca9b", "\udca9\ud83d", "\ud83d\ud83d\udca9", "\ud83d\udca9\ud83d")) {
+                val commands = listOf(
+                    RequestGuildMembers.byPrefix(1, half, 3),
+                    RequestGuildMembers
+                        .builder(1)
+                        .query("", 0)
+                        .nonce(half)
+                        .build(),
+                    UpdatePresence.of(OnlineStatus.ONLINE, ActivityUpdate.playing(half)),
+                    Identify
+                        .builder(Token("secret"), Intents.NONE)
+                        .presence(UpdatePresence.of(OnlineStatus.ONLINE, ActivityUpdate.custom(half)))
+                        .build(),
+                    RequestChannelInfo(1, listOf(half)),
+                    RawCommand(50, "\"$half\""),
+                    RawCommand(50, "{\"$half\":1}"),
+                )
+                test(half.map { "%04x".format(it.code) }.joinToString(" ")) {
+                    for (command in commands) {
+                        for (codec in listOf(JsonCodec.DEFAULT, EtfCodec.DEFAULT)) {
+                            val thrown = shouldThrow<IllegalArgumentException> { codec.encode(command) }
+                            thrown.message shouldContain "half of a surrogate pair"
+                            thrown.message shouldNotContain "secret"
+                        }
+                    }
+                }
+            }
+            test("whole pairs are sent") {
+                val command = RequestGuildMembers.byPrefix(1, "\ud83d\udca9\ud83d\udca9", 3)
+                encoded(command).toString() shouldContain "\ud83d\udca9\ud83d\udca9"
+                val term = EtfCodec.DEFAULT.encode(command)
+                EtfTestDecoder(term).payload().toString() shouldContain "\ud83d\udca9\ud83d\udca9"
+            }
+            test("an escape in a raw command's JSON is sent as it is; ETF, which has no escapes, refuses it") {
+                val raw = RawCommand(50, "\"\\ud83d\"")
+                JsonCodec.DEFAULT.encode(raw).decodeToString() shouldBe """{"op":50,"d":"\ud83d"}"""
+                shouldThrow<IllegalArgumentException> { EtfCodec.DEFAULT.encode(raw) }
+                    .message shouldContain "half of a surrogate pair"
+                val key = RawCommand(50, "{\"\\udca9\":1}")
+                shouldThrow<IllegalArgumentException> { EtfCodec.DEFAULT.encode(key) }
+                    .message shouldContain "half of a surrogate pair"
+            }
+        }
+
         context("a raw command") {
             for (json in listOf("null", "{}", """{"a":[1,"x"]}""", " 5 ", "\"x\"")) {
                 test("takes $json") {

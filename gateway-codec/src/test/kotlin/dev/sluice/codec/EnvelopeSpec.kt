@@ -112,10 +112,10 @@ class EnvelopeSpec :
                 envelopeOf("""{"t":"A","s":9223372036854775807,"op":0,"d":{}}""").sequence shouldBe Long.MAX_VALUE
                 envelopeOf("""{"t":"A","s":999999999999999999,"op":0,"d":{}}""").sequence shouldBe 999999999999999999L
             }
-            test("512 levels and no more") {
+            test("128 levels and no more") {
                 fun nested(levels: Int) = """{"op":0,"x":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}"""
-                envelopeOf(nested(512)).opcode shouldBe 0
-                shouldThrow<MalformedPayloadException> { envelopeOf(nested(513)) }.what shouldContain "512"
+                envelopeOf(nested(128)).opcode shouldBe 0
+                shouldThrow<MalformedPayloadException> { envelopeOf(nested(129)) }.what shouldContain "128"
             }
             test("a million open brackets end in our own error") {
                 shouldThrow<MalformedPayloadException> { envelopeOf("""{"op":0,"d":""" + "[".repeat(1_000_000)) }

@@ -147,19 +147,40 @@ class EtfCodecSpec :
                     .build()
                     .decode(EventType.GUILD_DELETE, nested, 0, nested.size)
             }.reason shouldContain "deeper than 1"
-            shouldThrow<IllegalArgumentException> { EtfCodec.builder().maxDepth(513) }
+            shouldThrow<IllegalArgumentException> { EtfCodec.builder().maxDepth(129) }
             shouldThrow<IllegalArgumentException> { EtfCodec.builder().maxBytes(0) }
         }
 
-        test("a thread with a small stack gets an error, and goes on") {
-            val deep = etf("74 00000001 73 01 'x' " + "68 01".repeat(500) + "6a")
-            var outcome: Throwable? = null
-            val thread = Thread(null, {
-                outcome = runCatching { codec.decode(EventType.RESUMED, deep, 0, deep.size) }.exceptionOrNull()
-            }, "small", 1)
-            thread.start()
-            thread.join()
-            (outcome == null || outcome is EventDecodeException) shouldBe true
+        test(
+            "terms as deep as a payload may be nested fit a stack of 512 KB, so that none of their classes is spoilt",
+        ) {
+            val start = "74 00000003 73 02 'id' 61 01 73 0a 'channel_id' 61 02"
+
+            fun messages(levels: Int) =
+                etf("$start 73 12 'referenced_message'".repeat(levels - 1) + "$start 73 01 'x' 61 01")
+
+            fun lists(levels: Int) = etf("$start 73 15 'purchase_notification'" + "68 01".repeat(levels - 2) + "68 00")
+
+            fun decode(data: ByteArray) = codec.decode(EventType.MESSAGE_CREATE, data, 0, data.size)
+
+            onStackOf512Kb {
+                decode(messages(128))
+                decode(lists(128))
+                for (data in listOf(messages(129), lists(129))) {
+                    shouldThrow<EventDecodeException> { decode(data) }.reason shouldContain "deeper than 128 levels"
+                }
+            }
+        }
+
+        test("a decoder that runs out of stack gives an error, and the codec goes on") {
+            val endless = EtfCodec
+                .builder()
+                .register(EventType.RESUMED) { _, _, _ -> throw StackOverflowError() }
+                .build()
+            val data = etf("74 00000000")
+            shouldThrow<EventDecodeException> { endless.decode(EventType.RESUMED, data, 0, data.size) }
+                .reason shouldContain "nested too deep"
+            codec.decode(EventType.RESUMED, data, 0, data.size).type shouldBe EventType.RESUMED
         }
 
         test("small integers that come as a string are a list of integers, as of a shard") {

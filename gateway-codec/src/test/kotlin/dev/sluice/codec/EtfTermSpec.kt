@@ -6,12 +6,13 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import java.math.BigInteger
 
 /** Source of the bytes: Erlang/OTP, ERTS User's Guide, External Term Format. */
 class EtfTermSpec :
     FunSpec({
         fun read(bytes: ByteArray): Any? {
-            val reader = EtfReader(bytes, 0, bytes.size, 512)
+            val reader = EtfReader(bytes, 0, bytes.size, 128)
             return plain(reader.readDynamicValue(0)).also { reader.checkEnd() }
         }
 
@@ -35,6 +36,15 @@ class EtfTermSpec :
             "6f 00000002 01 0001" to -256L,
             "46 3ff8000000000000" to 1.5,
             "46 8000000000000000" to -0.0,
+            "46 7fefffffffffffff" to Double.MAX_VALUE,
+            "46 7ff8000000000000" to null,
+            "46 7ff0000000000000" to null,
+            oldFloat("1.0e999") to null,
+            "6f 00000081 00 ${"01".repeat(129)}" to null,
+            "6f 00000080 00 ${"ff".repeat(128)}" to null,
+            "6f 00000080 01 ${"ff".repeat(128)}" to null,
+            "6f 00000080 01 ${"00".repeat(127)}01" to -BigInteger.ONE.shiftLeft(1016).toDouble(),
+            "6f 00000400 00 07 ${"00".repeat(1023)}" to 7L,
             oldFloat("1.50000000000000000000e+00") to 1.5,
             oldFloat("-2.50000000000000000000e-01") to -0.25,
             "73 03 'nil'" to null,
@@ -83,10 +93,10 @@ class EtfTermSpec :
         test("a term is skipped to its last byte") {
             for (text in terms.keys) {
                 val bytes = etf(text)
-                val reader = EtfReader(bytes + bytes, 0, bytes.size * 2, 512)
+                val reader = EtfReader(bytes + bytes, 0, bytes.size * 2, 128)
                 reader.skip(0)
                 reader.position shouldBe bytes.size
-                for (size in bytes.indices) shouldThrow<EtfFault> { EtfReader(bytes, 0, size, 512).skip(0) }
+                for (size in bytes.indices) shouldThrow<EtfFault> { EtfReader(bytes, 0, size, 128).skip(0) }
             }
         }
 
@@ -109,14 +119,9 @@ class EtfTermSpec :
             "6d 00000001 ff" to "not UTF-8",
             "6d 00000003 eda080" to "not UTF-8",
             "77 02 c328" to "not UTF-8",
-            "46 7ff8000000000000" to "finite",
-            "46 7ff0000000000000" to "finite",
             oldFloat("NaN") to "no known form",
             oldFloat("0x1p3") to "no known form",
             oldFloat("") to "no known form",
-            oldFloat("1.0e999") to "finite",
-            "6f 00000081 00 ${"01".repeat(129)}" to "an integer of 129 bytes",
-            "6f 00000080 00 ${"ff".repeat(128)}" to "finite",
             "74 00000001 6a 61 01" to "no atom, text or integer",
             "83 61 01" to "unknown type 131",
             "50 00000002 789c 00" to "compressed term within another",
@@ -132,26 +137,45 @@ class EtfTermSpec :
             }
         }
 
-        test("512 levels are read and skipped, 513 are refused") {
+        test("128 levels are read and skipped, 129 are refused") {
             for (open in listOf("68 01", "74 00000001 61 00")) {
-                val fits = etf(open.repeat(512) + "61 01")
+                val fits = etf(open.repeat(128) + "61 01")
                 read(fits)
-                EtfReader(fits, 0, fits.size, 512).skip(0)
-                val deeper = etf(open.repeat(513) + "61 01")
-                shouldThrow<EtfFault> { read(deeper) }.what shouldBe "nested deeper than 512 levels"
-                shouldThrow<EtfFault> { EtfReader(deeper, 0, deeper.size, 512).skip(0) }
-                    .what shouldBe "nested deeper than 512 levels"
+                EtfReader(fits, 0, fits.size, 128).skip(0)
+                val deeper = etf(open.repeat(129) + "61 01")
+                shouldThrow<EtfFault> { read(deeper) }.what shouldBe "nested deeper than 128 levels"
+                shouldThrow<EtfFault> { EtfReader(deeper, 0, deeper.size, 128).skip(0) }
+                    .what shouldBe "nested deeper than 128 levels"
             }
+        }
+
+        test("where a number is due it is finite") {
+            for (text in listOf(
+                "46 7ff8000000000000",
+                "46 7ff0000000000000",
+                oldFloat("1e999"),
+                HUGE,
+                "6f 00000080 00 ${"ff".repeat(128)}",
+            )) {
+                val bytes = etf(text)
+                shouldThrow<EtfFault> { EtfReader(bytes, 0, bytes.size, 128).readDouble() }.what shouldContain "finite"
+            }
+            val huge = etf(HUGE)
+            shouldThrow<EtfFault> { EtfReader(huge, 0, huge.size, 128).readLong() }.what shouldContain "64 bits"
+            shouldThrow<EtfFault> { EtfReader(huge, 0, huge.size, 128).readUnsignedLong() }.what shouldContain "64 bits"
+            shouldThrow<EtfFault> { EtfReader(huge, 0, huge.size, 128).readString() }.what shouldContain "129 bytes"
         }
 
         test("nothing outside of the span is looked at") {
             val bytes = etf("ff 6d 00000002 'hi' ff")
-            val reader = EtfReader(bytes, 1, 7, 512)
+            val reader = EtfReader(bytes, 1, 7, 128)
             reader.readString() shouldBe "hi"
             reader.checkEnd()
-            shouldThrow<EtfFault> { EtfReader(bytes, 1, 6, 512).readString() }.index shouldBe 0
+            shouldThrow<EtfFault> { EtfReader(bytes, 1, 6, 128).readString() }.index shouldBe 0
         }
     })
+
+private val HUGE = "6f 00000081 00 ${"01".repeat(129)}"
 
 private fun plain(value: DynamicValue): Any? =
     value.asMap()?.mapValues { plain(it.value) } ?: value.asList()?.map(::plain) ?: value.asString()

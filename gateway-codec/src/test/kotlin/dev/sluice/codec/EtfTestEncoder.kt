@@ -153,7 +153,7 @@ internal class EtfTestEncoder(private val random: Random, private val hasInteger
     }
 
     private fun DataOutputStream.float(value: Double) {
-        if (odd()) {
+        if (odd() && value.isFinite()) {
             writeByte(99)
             // As C's printf("%.20e") does.
             write("%.20e".format(Locale.ROOT, value).encodeToByteArray().copyOf(31))

@@ -412,25 +412,33 @@ class EventDecodingSpec :
                 failing(EventType.MESSAGE_CREATE, messages)
             }
             it("are skipped where they are unknown, as deep as a payload may be nested") {
-                decodeMessage(""","x":${"[".repeat(511)}${"]".repeat(511)}""").id shouldBe 1L
-                val tooDeep = message(""","x":${"[".repeat(512)}${"]".repeat(512)}""")
-                failing(EventType.MESSAGE_CREATE, tooDeep).reason shouldContain "512"
+                decodeMessage(""","x":${"[".repeat(127)}${"]".repeat(127)}""").id shouldBe 1L
+                val tooDeep = message(""","x":${"[".repeat(128)}${"]".repeat(128)}""")
+                failing(EventType.MESSAGE_CREATE, tooDeep).reason shouldContain "128"
             }
-            it("nested too deep for a small stack end in our own error") {
-                var thrown: Throwable? = null
+            it("nested as deep as a payload may be fit a stack of 512 KB, so that none of its classes is spoilt") {
                 val deep = """{"type":1,"components":["""
-                val data = message(""","components":[${deep.repeat(200)}${"]}".repeat(200)}]""")
-                val attempt = Runnable {
-                    thrown = runCatching { decode(EventType.MESSAGE_CREATE, data) }.exceptionOrNull()
+
+                // The message and its list are two levels, each component and its list are two more.
+                fun components(levels: Int) =
+                    message(""","components":[${deep.repeat(levels / 2 - 1)}${"]}".repeat(levels / 2 - 1)}]""")
+
+                // The author of the innermost message is the last level.
+                fun messages(levels: Int): String {
+                    val outer = message().removeSuffix("}")
+                    return "$outer,\"referenced_message\":".repeat(levels - 2) + outer + "}".repeat(levels - 1)
                 }
-                val small = Thread(null, attempt, "small stack", 1)
-                small.start()
-                small.join()
-                withClue({ "$thrown" }) { (thrown == null || thrown is EventDecodeException) shouldBe true }
-            }
-            it("nested as deep as a payload may be still decode") {
-                val value = decodeMessage(""","purchase_notification":${"[".repeat(500)}${"]".repeat(500)}""")
-                value.purchaseNotification?.asList()?.size shouldBe 1
+
+                fun lists(levels: Int) =
+                    message(""","purchase_notification":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}""")
+                onStackOf512Kb {
+                    for (data in listOf(components(128), messages(128), lists(128))) {
+                        decode(EventType.MESSAGE_CREATE, data)
+                    }
+                    for (data in listOf(components(130), messages(129), lists(129))) {
+                        failing(EventType.MESSAGE_CREATE, data).reason shouldContain "deeper than 128 levels"
+                    }
+                }
             }
             it("with a bad timestamp tell so") {
                 val data = message(""","edited_timestamp":"today"""")
@@ -456,6 +464,11 @@ class EventDecodingSpec :
                 val thrown = shouldThrow<EventDecodeException> { codec.decode(type, "{}".encodeToByteArray(), 0, 2) }
                 thrown.cause shouldBe cause
                 thrown.reason shouldBe "no"
+            }
+            it("that runs out of stack gives one that tells so") {
+                val codec = JsonCodec.builder().register(type) { _, _, _ -> throw StackOverflowError() }.build()
+                shouldThrow<EventDecodeException> { codec.decode(type, "{}".encodeToByteArray(), 0, 2) }
+                    .reason shouldContain "nested too deep"
             }
         }
     })

@@ -3,6 +3,7 @@ package dev.sluice.codec
 import dev.sluice.model.ChannelType
 import dev.sluice.model.DynamicValue
 import dev.sluice.model.EventType
+import dev.sluice.model.GuildCreate
 import dev.sluice.model.SnowflakeSerializer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -120,12 +121,35 @@ class StructureLimitSpec :
             }
         }
 
-        test("two million unless set") {
+        test("half a million unless set") {
             val serializer = ListSerializer(Nothingness.serializer())
-            val most = list("{}")(2_000_000).encodeToByteArray()
-            ByteJson.DEFAULT.decode(serializer, most).size shouldBe 1_999_999
-            val more = list("{}")(2_000_001).encodeToByteArray()
+            val most = list("{}")(500_000).encodeToByteArray()
+            ByteJson.DEFAULT.decode(serializer, most).size shouldBe 499_999
+            val more = list("{}")(500_001).encodeToByteArray()
             shouldThrow<ByteJsonException> { ByteJson.DEFAULT.decode(serializer, more) }
+                .reason shouldBe "more than 500000 structures"
+
+            // A message, its list, and the empty lists in that.
+            fun decodeEtf(structures: Int) {
+                val start = "74 00000003 73 02 'id' 61 01 73 0a 'channel_id' 61 02 73 15 'purchase_notification'"
+                val lists = structures - 2
+                val data = etf("$start 6c %08x".format(lists)) + ByteArray(lists + 1) { EtfTag.NIL.toByte() }
+                EtfCodec.DEFAULT.decode(EventType.MESSAGE_CREATE, data, 0, data.size)
+            }
+            decodeEtf(500_000)
+            shouldThrow<EventDecodeException> { decodeEtf(500_001) }.reason shouldContain "more than 500000 structures"
+        }
+
+        test("a guild of 15 MB, with a structure in fifty bytes, is far from it") {
+            val member =
+                """{"user":{"id":"80351110224678912","username":"mira","global_name":"Mira","avatar":null},""" +
+                    """"roles":["41771983423143937"],"joined_at":"2015-04-26T06:26:56.936000+00:00","deaf":false}"""
+            val members = 15_000_000 / (member.length + 1)
+            val guild = List(
+                members,
+            ) { member }.joinToString(",", """{"id":"1","members":[""", "]}").encodeToByteArray()
+            val event = JsonCodec.DEFAULT.decode(EventType.GUILD_CREATE, guild, 0, guild.size) as GuildCreate
+            event.guild.members?.size shouldBe members
         }
 
         test("a limit is positive") {

@@ -7,7 +7,8 @@ import kotlinx.serialization.encoding.Encoder
 
 /**
  * A text; whatever else comes is turned into one: a number that Discord did not put in quotes for once, or a nonce,
- * which its sender chooses.
+ * which its sender chooses. It is the text of the [DynamicValue], so that a number past 64 bits is that of the nearest
+ * Double, and one that no Double holds is `null`.
  */
 internal object AnythingAsTextSerializer : KSerializer<String> {
     override val descriptor: SerialDescriptor get() = DynamicValueSerializer.descriptor

@@ -112,9 +112,12 @@ public sealed class DynamicValue {
                 LongValue(value)
             }
 
-        /** A number that is no integer, or too big for one. */
+        /**
+         * A number that is no integer, or too big for one; [NULL] when it is not finite, as JSON has no such numbers:
+         * what is read as one, such as `1e400`, could not be written again.
+         */
         @JvmStatic
-        public fun of(value: Double): DynamicValue = DoubleValue(value)
+        public fun of(value: Double): DynamicValue = if (value.isFinite()) DoubleValue(value) else NULL
 
         /** A text. */
         @JvmStatic

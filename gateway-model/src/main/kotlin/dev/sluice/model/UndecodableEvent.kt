@@ -11,7 +11,8 @@ import java.util.Objects
  * @property type which event it would have been
  * @property path where in the data the trouble lies, such as `$.member.joined_at`; `$` when that is not known
  * @property reason what is wrong, without content
- * @property payload the `d` in the encoding of the connection; owned by the event
+ * @property payload the `d` in the encoding of the connection, and what follows it where nobody can tell its end; owned
+ *   by the event
  */
 public class UndecodableEvent(
     override val type: EventType,

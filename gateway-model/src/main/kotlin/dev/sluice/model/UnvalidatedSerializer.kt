@@ -13,8 +13,9 @@ import kotlinx.serialization.encoding.Encoder
 /**
  * A value whose type Discord does not validate, as in presences.
  *
- * The rule: digits are a number, with or without quotes; a number where a text is due is that text; anything else of
- * another type than the documented one is as if it had not been sent.
+ * The rule: digits are a number, with or without quotes; a number where a text is due is that text, or, past 64 bits or
+ * with a fraction, the text of the nearest Double; anything else of another type than the documented one, and a number
+ * that no Double holds, is as if it had not been sent.
  *
  * Source: Discord docs, Gateway Events > Presence Update ("the types of the fields are not validated"). Immutable.
  */
@@ -67,7 +68,7 @@ internal fun DynamicValue.toLong(): Long? {
     return text.toLongOrNull() ?: text.toULongOrNull()?.toLong()
 }
 
-/** A text, or a number as one; null for anything else. */
+/** A text, or a number as one, as [Long] or [Double] write it; null for anything else. */
 internal fun DynamicValue.toText(): String? = asString() ?: asLong()?.toString() ?: asDouble()?.toString()
 
 /** Exact as a Double; the highest Long is one less than its opposite, and is not. */

@@ -52,8 +52,18 @@ public class UpdatePresence private constructor(builder: Builder) : Command {
         /** Adds an activity; none unless added. */
         public fun activity(activity: ActivityUpdate): Builder = apply { activities += activity }
 
-        /** Since when the bot is idle; left null unless set. */
-        public fun since(since: Instant?): Builder = apply { this.since = since }
+        /**
+         * Since when the bot is idle; left null unless set. It is sent in milliseconds since 1970.
+         *
+         * @throws IllegalArgumentException when these do not fit 64 bits
+         */
+        public fun since(since: Instant?): Builder =
+            apply {
+                require(since == null || since in EARLIEST..LATEST) {
+                    "since must be from $EARLIEST to $LATEST, was $since"
+                }
+                this.since = since
+            }
 
         /** Whether the bot is away from keyboard; false unless set. */
         public fun afk(afk: Boolean): Builder = apply { this.afk = afk }
@@ -63,6 +73,9 @@ public class UpdatePresence private constructor(builder: Builder) : Command {
     }
 
     public companion object {
+        private val EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE)
+        private val LATEST = Instant.ofEpochMilli(Long.MAX_VALUE)
+
         /** Begins with online and no activity. */
         @JvmStatic
         public fun builder(): Builder = Builder()

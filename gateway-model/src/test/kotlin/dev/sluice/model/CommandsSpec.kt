@@ -159,6 +159,23 @@ class CommandsSpec :
                 command.afk shouldBe true
                 command.activities.map { it.name } shouldBe listOf("chess", "tv")
             }
+            it("takes any time whose milliseconds fit 64 bits, and no other") {
+                val latest = Instant.ofEpochMilli(Long.MAX_VALUE)
+                val earliest = Instant.ofEpochMilli(Long.MIN_VALUE)
+                for (since in listOf(latest, earliest)) {
+                    UpdatePresence
+                        .builder()
+                        .since(since)
+                        .build()
+                        .since shouldBe since
+                }
+                UpdatePresence.builder().since(null)
+                for (since in listOf(Instant.MAX, Instant.MIN, latest.plusMillis(1), earliest.minusMillis(1))) {
+                    refused("since must be from $earliest to $latest, was $since") {
+                        UpdatePresence.builder().since(since)
+                    }
+                }
+            }
         }
 
         describe("an activity") {

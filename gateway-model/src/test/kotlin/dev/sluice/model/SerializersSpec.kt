@@ -90,6 +90,13 @@ class SerializersSpec :
                 .message shouldContain "contextual"
         }
 
+        "a mixed value is no number that JSON has no form for" {
+            for (number in listOf(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN)) {
+                DynamicValue.of(number) shouldBe DynamicValue.NULL
+            }
+            DynamicValue.of(Double.MAX_VALUE).asDouble() shouldBe Double.MAX_VALUE
+        }
+
         "a mixed value is what it is and nothing else" {
             val values = listOf(
                 DynamicValue.NULL,

@@ -31,6 +31,7 @@ import kotlin.random.Random
  * @param startNanos `now` at construction.
  * @param startInstant the wall-clock time at construction: wall time is reckoned from it.
  * @throws CommandTooLargeException when IDENTIFY, presence included, has more than 4096 bytes.
+ * @throws IllegalArgumentException when a text of it holds half of a surrogate pair.
  */
 public class ShardMachine(
     private val config: ProtocolConfig,
@@ -211,7 +212,7 @@ public class ShardMachine(
      * @throws CommandQueueFullException when `maxQueuedCommands` wait already.
      * @throws IllegalStateException when the shard has stopped or is being closed.
      * @throws IllegalArgumentException for the opcodes that keep the session (1, 2, 6): they are the machine's; for a
-     *   [timeToLive] that is not positive, or longer than a day.
+     *   [timeToLive] that is not positive, or longer than a day; for texts with half of a surrogate pair.
      */
     @JvmOverloads
     public fun handleCommand(command: Command, nowNanos: Long, timeToLive: Duration? = null): Long =

@@ -1,6 +1,7 @@
 package dev.sluice.gateway
 
 import dev.sluice.codec.Codec
+import dev.sluice.codec.Envelope
 import dev.sluice.codec.EventDecodeException
 import dev.sluice.model.DispatchEvent
 import dev.sluice.model.EventType
@@ -22,14 +23,14 @@ internal class EventDecoder(
             requireEvent(type, tally.timed(clock) { codec.decode(type, bytes, offset, length) })
                 .also { tally.decoded.increment() }
         } catch (trouble: EventDecodeException) {
-            undecodable(type, trouble, bytes.copyOfRange(offset, offset + length))
+            undecodable(type, trouble, dataOf(bytes, offset, length))
         } catch (_: StackOverflowError) {
             val trouble = EventDecodeException(type, ROOT, "nested too deep for this thread's stack", null)
-            undecodable(type, trouble, bytes.copyOfRange(offset, offset + length))
+            undecodable(type, trouble, dataOf(bytes, offset, length))
         } catch (thrown: Throwable) {
             // A CancellationException, too: nothing is suspended here, so it is no cancellation of the caller's.
             val trouble = EventDecodeException(type, ROOT, thrown.toString(), thrown)
-            undecodable(type, trouble, bytes.copyOfRange(offset, offset + length))
+            undecodable(type, trouble, dataOf(bytes, offset, length))
         }
         event.deliveredAs(sequence)
         return event
@@ -44,6 +45,24 @@ internal class EventDecoder(
         // Its message is fit for a log, the name of the event included.
         logger.debug("{}: {}", shardName, trouble.message)
         return UndecodableEvent(type, trouble.path, trouble.reason, payload)
+    }
+
+    /**
+     * A copy of the data alone: keys of the payload may follow them, as nothing has looked where they end. Where that
+     * cannot be told, as they are not what the codec reads, all that lies there.
+     */
+    private fun dataOf(bytes: ByteArray, offset: Int, length: Int): ByteArray {
+        val envelope = Envelope().apply {
+            dataOffset = offset
+            dataLength = length
+            isDataExact = false
+        }
+        val exact = try {
+            codec.exactDataLength(bytes, envelope)
+        } catch (_: Throwable) {
+            length
+        }
+        return bytes.copyOfRange(offset, offset + if (exact in 0..length) exact else length)
     }
 
     private companion object {

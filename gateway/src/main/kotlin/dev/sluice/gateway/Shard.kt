@@ -235,6 +235,7 @@ public class Shard internal constructor(config: ShardConfig) {
      *
      * @throws CommandHeldUpException when it was not sent because of that.
      * @throws dev.sluice.codec.CommandTooLargeException when it has more than 4096 bytes.
+     * @throws IllegalArgumentException when a text of it holds half of a surrogate pair.
      * @throws dev.sluice.protocol.CommandQueueFullException when too many wait already.
      * @throws GatewayException when it was not sent, or when nobody knows; or when the shard is closing or has ended.
      */
