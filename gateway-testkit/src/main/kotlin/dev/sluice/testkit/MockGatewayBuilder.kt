@@ -102,8 +102,8 @@ public class MockGatewayBuilder internal constructor() {
         apply { identifyWindow = notNegative("identifyWindow", window) }
 
     /**
-     * The session starts of [window]: [total] of them, [remaining] left. Only identifies that start a session count.
-     * One too many does what Discord does: all sessions end and the token is refused (4004) until the window ends.
+     * The session starts of [window]: [total] of them, [remaining] left. Only identifies that start a session count,
+     * and those that get a scripted answer in READY's place. One too many does what Discord does: all sessions end and the token is refused (4004) until the window ends.
      */
     public fun budget(total: Int, remaining: Int, window: Duration): MockGatewayBuilder =
         apply {

@@ -19,7 +19,6 @@ internal class SessionStart(private val hub: GatewayHub) {
     fun identify(connection: GatewayConnection, data: JsonElement?) {
         hub.counters.identifyAttempts++
         if (connection.state != GatewayConnection.State.NEW) return close(connection, 4005, "Already authenticated.")
-        hub.answersToIdentify.removeFirstOrNull()?.let { return scripted(connection, it) }
         val body = data as? JsonObject
         if (body == null || !CommandShape.isSoundIdentify(body)) return close(connection, 4001, "Malformed identify.")
         if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
@@ -38,6 +37,8 @@ internal class SessionStart(private val hub: GatewayHub) {
             IdentifyGate.Verdict.BUDGET_SPENT -> return budgetSpent()
             IdentifyGate.Verdict.STARTED -> Unit
         }
+        // In READY's place: what Discord would have counted is counted, whatever the script says.
+        hub.answersToIdentify.removeFirstOrNull()?.let { return scripted(connection, it) }
         hub.counters.identifies++
         // Discord docs, Gateway > Payload Compression: for JSON, and not on top of transport compression.
         val isCompressed =
