@@ -15,6 +15,7 @@ internal class Counters {
     var sessionsExpired = 0L
     var connections = 0L
     var heartbeats = 0L
+    var badHeartbeats = 0L
     var sends = 0L
     var dispatches = 0L
     var replayed = 0L
@@ -51,6 +52,7 @@ internal class Counters {
             openConnections = openConnections,
             sessions = sessions,
             heartbeats = heartbeats,
+            badHeartbeats = badHeartbeats,
             sends = sends,
             dispatches = dispatches,
             replayed = replayed,

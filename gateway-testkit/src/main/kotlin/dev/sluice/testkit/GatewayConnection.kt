@@ -17,6 +17,7 @@ internal class GatewayConnection(
     val queue: OutgoingQueue,
     val window: SendWindow,
     val presenceWindow: SendWindow,
+    val beats: HeartbeatSequences,
 ) {
     enum class State { NEW, STARTING, LIVE, CLOSING }
 

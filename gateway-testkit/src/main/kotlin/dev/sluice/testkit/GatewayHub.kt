@@ -140,11 +140,13 @@ internal class GatewayHub(val config: MockConfig) {
 
     fun session(id: String): LiveSession? = sessionsById[id]
 
-    fun attach(session: LiveSession, connection: GatewayConnection) {
+    /** Puts [session], which the client has had up to [sequence], on [connection]. */
+    fun attach(session: LiveSession, connection: GatewayConnection, sequence: Long) {
         session.connection?.let { if (it !== connection) close(it, TAKEN_OVER, "session resumed elsewhere") }
         session.connection = connection
         connection.session = session
         connection.state = GatewayConnection.State.LIVE
+        connection.beats.start(sequence)
     }
 
     fun end(session: LiveSession) {

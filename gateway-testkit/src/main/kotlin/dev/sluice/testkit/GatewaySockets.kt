@@ -33,6 +33,7 @@ internal class GatewaySockets(private val hub: GatewayHub) {
                 queue = hub.newQueue(),
                 window = SendWindow(config.sendPermits, config.sendWindowNanos),
                 presenceWindow = SendWindow(config.presencePermits, config.presenceWindowNanos),
+                beats = HeartbeatSequences(config.heartbeatLimitNanos),
             )
         val writer =
             ConnectionWriter(connection, socket, hub.script, hub.counters, config, encoder ?: PlainEncoder(JsonFormat))

@@ -28,6 +28,11 @@ public class MockStats internal constructor(
     public val sessions: Int,
     /** Heartbeats that came. */
     public val heartbeats: Long,
+    /**
+     * Heartbeats whose sequence can not be right: below 1, above all that was sent, or null though the client had
+     * named a sequence of the session before, or had been able to read one for longer than a heartbeat may take.
+     */
+    public val badHeartbeats: Long,
     /** Messages that clients sent, heartbeats and all. */
     public val sends: Long,
     /** Dispatches that were put into sessions, replays not counted. */
@@ -55,6 +60,7 @@ public class MockStats internal constructor(
             """"identifies_too_soon":$identifiesTooSoon,"token_resets":$tokenResets,"resumes":$resumes,""" +
             """"resume_attempts":$resumeAttempts,"resumes_unknown":$resumesUnknown,""" +
             """"resumes_too_old":$resumesTooOld,"sessions_expired":$sessionsExpired,""" +
+            """"bad_heartbeats":$badHeartbeats,""" +
             """"connections":$connections,"open_connections":$openConnections,""" +
             """"sessions":$sessions,"heartbeats":$heartbeats,"sends":$sends,"dispatches":$dispatches,""" +
             """"replayed":$replayed,"drops":$drops,"slow_clients":$slowClients,"ignored_commands":$ignoredCommands,""" +

@@ -61,7 +61,7 @@ internal class SessionStart(private val hub: GatewayHub) {
     ) {
         val session = hub.newSession(shard.id, shard.count, intents)
         session.presence = body["presence"]?.toString()
-        hub.attach(session, connection)
+        hub.attach(session, connection, sequence = 0)
         if (isCompressed) hub.send(connection, Outgoing.PayloadCompression(config.payloadThreshold))
         val resumeUrl = hub.script.resumeGatewayUrl ?: hub.url
         val echoed = if (shard.isEchoed) "[${shard.id},${shard.count}]" else null
@@ -97,7 +97,7 @@ internal class SessionStart(private val hub: GatewayHub) {
             if (session.connection == null) hub.end(session)
             return hub.invalidate(connection, false)
         }
-        hub.attach(session, connection)
+        hub.attach(session, connection, sequence)
         hub.counters.resumes++
         hub.counters.replayed += missed.size
         for (numbered in missed) hub.send(connection, Outgoing.Dispatch(numbered))

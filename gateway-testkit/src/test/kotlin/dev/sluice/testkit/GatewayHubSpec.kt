@@ -31,6 +31,7 @@ class GatewayHubSpec :
                         queue = queue,
                         window = SendWindow(1, 1),
                         presenceWindow = SendWindow(1, 1),
+                        beats = HeartbeatSequences(1),
                     )
             }
             hub.opened(kept, refusal = null)
