@@ -10,6 +10,10 @@ import java.nio.ByteBuffer
 import java.time.Duration
 import java.util.concurrent.atomic.AtomicLong
 
+/** The body of an op 3 with one activity. */
+private fun presenceOf(type: Int): String =
+    """{"since":null,"activities":[{"name":"x","type":$type}],"status":"online","afk":false}"""
+
 /** Each test is named after the rule of Discord's that the mock enforces. */
 class EnforcementSpec :
     FunSpec({
@@ -51,6 +55,18 @@ class EnforcementSpec :
 
         test("a heartbeat before identify is answered") {
             withMock { mock -> RawClient(mock.url).use { it.heartbeat().nextOp(11).text("op") shouldBe "11" } }
+        }
+
+        test("the deprecated names of properties are taken, as are all documented types of activities") {
+            withMock({ identifyWindow(Duration.ZERO) }) { mock ->
+                val legacy = """"properties":{"${'$'}os":"a","${'$'}browser":"b","${'$'}device":"c"}"""
+                RawClient(mock.url).use { client ->
+                    client.send("""{"op":2,"d":{"token":"${MockGateway.DEFAULT_TOKEN}",$legacy,"intents":1}}""")
+                    client.nextEvent("READY")
+                    for (type in 0..5) client.send("""{"op":3,"d":${presenceOf(type)}}""")
+                    client.heartbeat(1).nextOp(11)
+                }
+            }
         }
 
         test("a second identify closes with 4005, as does a resume after an identify") {
@@ -173,18 +189,23 @@ class EnforcementSpec :
         }
 
         context("a malformed identify or resume closes with 4001") {
-            val identity = """"token":"a","properties":{}"""
+            val properties = """"properties":{"os":"a","browser":"b","device":"c"}"""
+            val identity = """"token":"a",$properties"""
             withData(
                 """{"op":2,"d":null}""",
-                """{"op":2,"d":{"token":"a","properties":{}}}""",
+                """{"op":2,"d":{"token":"a",$properties}}""",
                 """{"op":2,"d":{"token":"a","intents":1}}""",
-                """{"op":2,"d":{"token":1,"properties":{},"intents":1}}""",
+                """{"op":2,"d":{"token":1,$properties,"intents":1}}""",
+                """{"op":2,"d":{"token":"a","properties":{},"intents":1}}""",
+                """{"op":2,"d":{"token":"a","properties":{"os":"a","browser":"b"},"intents":1}}""",
+                """{"op":2,"d":{"token":"a","properties":{"os":"a","browser":"b","device":1},"intents":1}}""",
                 """{"op":2,"d":{$identity,"intents":"1"}}""",
                 """{"op":2,"d":{$identity,"intents":1,"shard":[0]}}""",
                 """{"op":2,"d":{$identity,"intents":1,"large_threshold":49}}""",
                 """{"op":2,"d":{$identity,"intents":1,"large_threshold":251}}""",
                 """{"op":2,"d":{$identity,"intents":1,"compress":1}}""",
                 """{"op":2,"d":{$identity,"intents":1,"presence":{}}}""",
+                """{"op":2,"d":{$identity,"intents":1,"presence":${presenceOf(6)}}}""",
                 """{"op":6,"d":{"token":"a","session_id":"b"}}""",
                 """{"op":6,"d":{"token":"a","session_id":"b","seq":"1"}}""",
                 """{"op":1,"d":"1"}""",
@@ -197,6 +218,8 @@ class EnforcementSpec :
                 """{"op":3,"d":{"since":null,"activities":[],"status":"away","afk":false}}""",
                 """{"op":3,"d":{"since":null,"activities":[{"type":0}],"status":"online","afk":false}}""",
                 """{"op":4,"d":{"guild_id":"1","self_mute":false,"self_deaf":false}}""",
+                """{"op":3,"d":${presenceOf(-1)}}""",
+                """{"op":3,"d":${presenceOf(6)}}""",
                 """{"op":4,"d":{"guild_id":"x","channel_id":null,"self_mute":false,"self_deaf":false}}""",
                 """{"op":8,"d":{"guild_id":"1"}}""",
                 """{"op":8,"d":{"guild_id":"1","query":""}}""",
