@@ -19,6 +19,7 @@ internal class SessionStart(private val hub: GatewayHub) {
     fun identify(connection: GatewayConnection, data: JsonElement?) {
         hub.counters.identifyAttempts++
         if (connection.state != GatewayConnection.State.NEW) return close(connection, 4005, "Already authenticated.")
+        if (!connection.isGreeted) return tooEarly(connection, "Identify")
         val body = data as? JsonObject
         if (body == null || !CommandShape.isSoundIdentify(body)) return close(connection, 4001, "Malformed identify.")
         if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
@@ -76,6 +77,7 @@ internal class SessionStart(private val hub: GatewayHub) {
     fun resume(connection: GatewayConnection, data: JsonElement?) {
         hub.counters.resumeAttempts++
         if (connection.state != GatewayConnection.State.NEW) return close(connection, 4005, "Already authenticated.")
+        if (!connection.isGreeted) return tooEarly(connection, "Resume")
         hub.answersToResume.removeFirstOrNull()?.let { return scripted(connection, it) }
         val body = data as? JsonObject
         if (body == null || !CommandShape.isSoundResume(body)) return close(connection, 4001, "Malformed resume.")
@@ -123,6 +125,12 @@ internal class SessionStart(private val hub: GatewayHub) {
             MockAnswer.Kind.SILENCE -> connection.state = GatewayConnection.State.STARTING
         }
     }
+
+    /**
+     * Discord docs, Gateway > Connecting: HELLO comes first. Which code Discord closes with is not documented; 4003 is
+     * the one for what is sent before its time.
+     */
+    private fun tooEarly(connection: GatewayConnection, what: String) = close(connection, 4003, "$what before HELLO.")
 
     /** Discord docs, Gateway > Sharding > Max Concurrency: one identify a bucket in 5 s, else Invalid Session. */
     private fun tooSoon(connection: GatewayConnection) {

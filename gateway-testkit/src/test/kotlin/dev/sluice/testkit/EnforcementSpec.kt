@@ -57,6 +57,25 @@ class EnforcementSpec :
             withMock { mock -> RawClient(mock.url).use { it.heartbeat().nextOp(11).text("op") shouldBe "11" } }
         }
 
+        context("an identify or a resume before HELLO closes with 4003, though a test scripts its answer") {
+            withData(
+                nameFn = { "op $it" },
+                InboundRules.IDENTIFY,
+                InboundRules.RESUME,
+            ) { opcode ->
+                withMock { mock ->
+                    mock.withholdHello(true)
+                    mock.answerNextIdentify(MockAnswer.silence())
+                    mock.answerNextResume(MockAnswer.silence())
+                    RawClient(mock.url).use { client ->
+                        if (opcode == InboundRules.IDENTIFY) client.identify() else client.resume("x", 1)
+                        client.closeCode() shouldBe 4003
+                    }
+                    mock.stats.identifies shouldBe 0
+                }
+            }
+        }
+
         test("the deprecated names of properties are taken, as are all documented types of activities") {
             withMock({ identifyWindow(Duration.ZERO) }) { mock ->
                 val legacy = """"properties":{"${'$'}os":"a","${'$'}browser":"b","${'$'}device":"c"}"""
