@@ -16,6 +16,7 @@ internal class Counters {
     var connections = 0L
     var heartbeats = 0L
     var badHeartbeats = 0L
+    var reconnectsIgnored = 0L
     var sends = 0L
     var dispatches = 0L
     var replayed = 0L
@@ -53,6 +54,7 @@ internal class Counters {
             sessions = sessions,
             heartbeats = heartbeats,
             badHeartbeats = badHeartbeats,
+            reconnectsIgnored = reconnectsIgnored,
             sends = sends,
             dispatches = dispatches,
             replayed = replayed,

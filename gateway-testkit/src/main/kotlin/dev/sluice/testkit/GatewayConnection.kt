@@ -48,6 +48,9 @@ internal class GatewayConnection(
     /** When a delayed HELLO goes out; null = it is withheld. */
     var helloDueNanos: Long? = null
 
+    /** When the mock closes by itself as it has sent op 7; null = it has not. */
+    var reconnectDueNanos: Long? = null
+
     val isOpen: Boolean get() = state != State.CLOSING
 
     /** Ends the TCP connection without a close frame. */

@@ -121,6 +121,12 @@ internal class GatewayHub(val config: MockConfig) {
     fun control(connection: GatewayConnection, opcode: Int, data: String) =
         send(connection, Outgoing.Message(connection.format.control(opcode, data)))
 
+    /** Op 7. Discord docs, Gateway > Reconnect: who stays is closed a few seconds later. */
+    fun requestReconnect(connection: GatewayConnection) {
+        connection.reconnectDueNanos = connection.reconnectDueNanos ?: (now() + config.reconnectTimeoutNanos)
+        control(connection, RECONNECT, "null")
+    }
+
     /** Op 9. The connection stays, and is as if it had never identified; `false` ends the session. */
     fun invalidate(connection: GatewayConnection, isResumable: Boolean) {
         val session = connection.session
@@ -239,6 +245,7 @@ internal class GatewayHub(val config: MockConfig) {
     }
 
     internal companion object {
+        const val RECONNECT = 7
         const val INVALID_SESSION = 9
         const val HELLO = 10
         private const val NORMAL = 1000

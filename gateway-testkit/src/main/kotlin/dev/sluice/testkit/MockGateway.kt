@@ -181,7 +181,7 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
      */
     public fun dropAll(): Unit = connections.forEach { it.drop() }
 
-    /** Op 7 to every connection. */
+    /** Op 7 to every connection; see [MockConnection.requestReconnect]. */
     public fun reconnectAll(): Unit = connections.forEach { it.requestReconnect() }
 
     /** Op 9 to every connection; with false their sessions end. */

@@ -33,6 +33,8 @@ public class MockStats internal constructor(
      * named a sequence of the session before, or had been able to read one for longer than a heartbeat may take.
      */
     public val badHeartbeats: Long,
+    /** Connections closed because the client had not obeyed op 7 within [MockGatewayBuilder.reconnectTimeout]. */
+    public val reconnectsIgnored: Long,
     /** Messages that clients sent, heartbeats and all. */
     public val sends: Long,
     /** Dispatches that were put into sessions, replays not counted. */
@@ -59,8 +61,9 @@ public class MockStats internal constructor(
         """{"identifies":$identifies,"identify_attempts":$identifyAttempts,""" +
             """"identifies_too_soon":$identifiesTooSoon,"token_resets":$tokenResets,"resumes":$resumes,""" +
             """"resume_attempts":$resumeAttempts,"resumes_unknown":$resumesUnknown,""" +
-            """"resumes_too_old":$resumesTooOld,"sessions_expired":$sessionsExpired,""" +
-            """"bad_heartbeats":$badHeartbeats,""" +
+            """"resumes_too_old":$resumesTooOld,""" +
+            """"sessions_expired":$sessionsExpired,"bad_heartbeats":$badHeartbeats,""" +
+            """"reconnects_ignored":$reconnectsIgnored,""" +
             """"connections":$connections,"open_connections":$openConnections,""" +
             """"sessions":$sessions,"heartbeats":$heartbeats,"sends":$sends,"dispatches":$dispatches,""" +
             """"replayed":$replayed,"drops":$drops,"slow_clients":$slowClients,"ignored_commands":$ignoredCommands,""" +

@@ -88,6 +88,41 @@ class EnforcementSpec :
             }
         }
 
+        test("a client that stays after op 7 is closed with 4000 when the time for it is over, its session lives on") {
+            val clock = AtomicLong()
+            withMock({ clock { clock.get() }.reconnectTimeout(Duration.ofSeconds(2)) }) { mock ->
+                RawClient(mock.url).use { client ->
+                    client.ready()
+                    mock.reconnectAll()
+                    client.nextOp(7)
+                    clock.set(Duration.ofSeconds(2).toNanos() - 1)
+                    client.heartbeat(1).nextOp(11)
+                    mock.stats.reconnectsIgnored shouldBe 0
+                    // Another request gives no more time.
+                    mock.reconnectAll()
+                    clock.set(Duration.ofSeconds(2).toNanos())
+                    client.closeCode() shouldBe 4000
+                    mock.stats.reconnectsIgnored shouldBe 1
+                    mock.await { it.stats.openConnections == 0 }
+                    mock.sessions.single().isConnected shouldBe false
+                }
+            }
+        }
+
+        test("a client that obeys op 7 is not counted") {
+            withMock({ reconnectTimeout(Duration.ofMillis(500)) }) { mock ->
+                RawClient(mock.url).use { client ->
+                    val id = checkNotNull(client.ready().text("session_id"))
+                    mock.reconnectAll()
+                    client.nextOp(7)
+                    client.closeWith(4000)
+                    RawClient(mock.url).use { it.resume(id, 1).nextEvent("RESUMED") }
+                }
+                mock.stats.reconnectsIgnored shouldBe 0
+                mock.stats.closes shouldBe emptyMap()
+            }
+        }
+
         test("a second identify closes with 4005, as does a resume after an identify") {
             withMock({ identifyWindow(Duration.ZERO) }) { mock ->
                 RawClient(mock.url).use { client ->
