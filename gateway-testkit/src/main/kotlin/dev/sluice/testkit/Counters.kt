@@ -12,6 +12,7 @@ internal class Counters {
     var resumeAttempts = 0L
     var resumesUnknown = 0L
     var resumesTooOld = 0L
+    var resumesOtherQuery = 0L
     var sessionsExpired = 0L
     var connections = 0L
     var heartbeats = 0L
@@ -48,6 +49,7 @@ internal class Counters {
             resumeAttempts = resumeAttempts,
             resumesUnknown = resumesUnknown,
             resumesTooOld = resumesTooOld,
+            resumesOtherQuery = resumesOtherQuery,
             sessionsExpired = sessionsExpired,
             connections = connections,
             openConnections = openConnections,

@@ -12,7 +12,7 @@ import kotlinx.coroutines.cancel
 internal class GatewayConnection(
     val id: Long,
     val format: PayloadFormat,
-    val compress: String?,
+    val query: ConnectionQuery,
     socket: WebSocketSession,
     val queue: OutgoingQueue,
     val window: SendWindow,
@@ -30,7 +30,7 @@ internal class GatewayConnection(
 
     /** The name of the compression in force. */
     @Volatile
-    var compressionName: String = compress ?: "none"
+    var compressionName: String = query.compress ?: "none"
 
     /** Whether HELLO went out. */
     var isGreeted = false

@@ -136,9 +136,9 @@ internal class GatewayHub(val config: MockConfig) {
         control(connection, INVALID_SESSION, isResumable.toString())
     }
 
-    fun newSession(shardId: Int, shardCount: Int, intents: Long): LiveSession {
+    fun newSession(shardId: Int, shardCount: Int, intents: Long, query: ConnectionQuery): LiveSession {
         val id = "%032x".format(++sessionIds)
-        val session = LiveSession(id, shardId, shardCount, intents, config.replayBuffer)
+        val session = LiveSession(id, shardId, shardCount, intents, query, config.replayBuffer)
         sessionsById[id] = session
         if (sessionsById.size > MAX_SESSIONS) sessionsById.values.firstOrNull { it.connection == null }?.let(::end)
         return session

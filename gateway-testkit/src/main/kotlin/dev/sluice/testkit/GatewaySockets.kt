@@ -28,7 +28,7 @@ internal class GatewaySockets(private val hub: GatewayHub) {
             GatewayConnection(
                 id = hub.nextConnectionId(),
                 format = format ?: JsonFormat,
-                compress = compress?.ifEmpty { null },
+                query = ConnectionQuery(version, encoding ?: JsonFormat.encoding, compress?.ifEmpty { null }),
                 socket = socket,
                 queue = hub.newQueue(),
                 window = SendWindow(config.sendPermits, config.sendWindowNanos),

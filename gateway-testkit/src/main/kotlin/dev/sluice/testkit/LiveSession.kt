@@ -17,6 +17,7 @@ internal class LiveSession(
     val shardId: Int,
     val shardCount: Int,
     val intents: Long,
+    val query: ConnectionQuery,
     private val replayLimit: Int,
 ) {
     /** The connection that the session talks through; null while the client is away. */

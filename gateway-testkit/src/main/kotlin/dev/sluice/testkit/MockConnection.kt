@@ -52,7 +52,9 @@ public class MockConnection internal constructor(
     /** Ends the TCP connection (FIN) without a close frame; the session lives on. */
     public fun drop(): Unit = hub.lock.withLock { hub.cut(connection) }
 
-    /** Op 7. A client that stays is closed with 4000 after [MockGatewayBuilder.reconnectTimeout]; its session lives on. */
+    /**
+     * Op 7. A client that stays is closed with 4000 after [MockGatewayBuilder.reconnectTimeout]; the session lives on.
+     */
     public fun requestReconnect(): Unit = hub.lock.withLock { hub.requestReconnect(connection) }
 
     /** Op 9; with false the session ends. The connection stays open, as Discord's does. */

@@ -18,6 +18,8 @@ public class MockStats internal constructor(
     public val resumesUnknown: Long,
     /** Resumes from a sequence whose replay is no longer held, and that got op 9 `false`. */
     public val resumesTooOld: Long,
+    /** Resumes with another version, encoding or compression than the session began with, and that got op 9 `false`. */
+    public val resumesOtherQuery: Long,
     /** Sessions that nobody resumed within their lifetime. */
     public val sessionsExpired: Long,
     /** WebSocket connections that were opened. */
@@ -61,7 +63,7 @@ public class MockStats internal constructor(
         """{"identifies":$identifies,"identify_attempts":$identifyAttempts,""" +
             """"identifies_too_soon":$identifiesTooSoon,"token_resets":$tokenResets,"resumes":$resumes,""" +
             """"resume_attempts":$resumeAttempts,"resumes_unknown":$resumesUnknown,""" +
-            """"resumes_too_old":$resumesTooOld,""" +
+            """"resumes_too_old":$resumesTooOld,"resumes_other_query":$resumesOtherQuery,""" +
             """"sessions_expired":$sessionsExpired,"bad_heartbeats":$badHeartbeats,""" +
             """"reconnects_ignored":$reconnectsIgnored,""" +
             """"connections":$connections,"open_connections":$openConnections,""" +

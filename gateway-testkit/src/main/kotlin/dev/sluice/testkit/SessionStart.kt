@@ -43,7 +43,7 @@ internal class SessionStart(private val hub: GatewayHub) {
         hub.counters.identifies++
         // Discord docs, Gateway > Payload Compression: for JSON, and not on top of transport compression.
         val isCompressed =
-            (body["compress"] as? JsonPrimitive)?.content == "true" && connection.compress == null &&
+            (body["compress"] as? JsonPrimitive)?.content == "true" && connection.query.compress == null &&
                 !connection.format.isBinary
         val hasShard = body["shard"] is JsonArray
         val start = { start(connection, Shard(id, count, hasShard), intents, guilds, isCompressed, body) }
@@ -60,7 +60,7 @@ internal class SessionStart(private val hub: GatewayHub) {
         isCompressed: Boolean,
         body: JsonObject,
     ) {
-        val session = hub.newSession(shard.id, shard.count, intents)
+        val session = hub.newSession(shard.id, shard.count, intents, connection.query)
         session.presence = body["presence"]?.toString()
         hub.attach(session, connection, sequence = 0)
         if (isCompressed) hub.send(connection, Outgoing.PayloadCompression(config.payloadThreshold))
@@ -83,6 +83,10 @@ internal class SessionStart(private val hub: GatewayHub) {
         if (body == null || !CommandShape.isSoundResume(body)) return close(connection, 4001, "Malformed resume.")
         if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
         val session = hub.session(checkNotNull(body.text("session_id"))) ?: return unknown(connection)
+        if (connection.query != session.query) {
+            hub.counters.resumesOtherQuery++
+            return notRestored(connection, session)
+        }
         val sequence = checkNotNull((body["seq"] as JsonPrimitive).longOrNull)
         if (sequence > session.sequence || sequence < 0) return close(connection, 4007, "Invalid seq.")
         val resume = { replay(connection, session, sequence) }
@@ -95,9 +99,7 @@ internal class SessionStart(private val hub: GatewayHub) {
         val missed = session.after(sequence)
         if (missed == null) {
             hub.counters.resumesTooOld++
-            // Another connection that has it keeps it: this RESUME comes late, its client has gone on without it.
-            if (session.connection == null) hub.end(session)
-            return hub.invalidate(connection, false)
+            return notRestored(connection, session)
         }
         hub.attach(session, connection, sequence)
         hub.counters.resumes++
@@ -108,6 +110,12 @@ internal class SessionStart(private val hub: GatewayHub) {
 
     private fun unknown(connection: GatewayConnection) {
         hub.counters.resumesUnknown++
+        hub.invalidate(connection, false)
+    }
+
+    private fun notRestored(connection: GatewayConnection, session: LiveSession) {
+        // Another connection that has it keeps it: this RESUME comes late, its client has gone on without it.
+        if (session.connection == null) hub.end(session)
         hub.invalidate(connection, false)
     }
 

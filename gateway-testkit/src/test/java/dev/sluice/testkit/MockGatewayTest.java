@@ -60,6 +60,7 @@ class MockGatewayTest {
             assertEquals(1, mock.getStats().getIdentifies());
             assertEquals(1L, mock.getStats().getCloses().get(4000));
             assertEquals(0, mock.getStats().getBadHeartbeats());
+            assertEquals(0, mock.getStats().getResumesOtherQuery());
             assertEquals(0, mock.getStats().getReconnectsIgnored());
         }
     }

@@ -26,7 +26,7 @@ class GatewayHubSpec :
                     GatewayConnection(
                         id = hub.nextConnectionId(),
                         format = JsonFormat,
-                        compress = null,
+                        query = ConnectionQuery("10", "json", compress = null),
                         socket = opened,
                         queue = queue,
                         window = SendWindow(1, 1),
