@@ -14,6 +14,12 @@ internal object CommandShape {
     private const val MAX_USER_IDS = 100
     private val largeThresholds = 50L..250L
 
+    /** Each also under its deprecated name, with a `$` before it. */
+    private val propertyNames = listOf("os", "browser", "device")
+
+    /** Playing, Streaming, Listening, Watching, Custom, Competing. */
+    private val activityTypes = 0L..5L
+
     fun isSound(opcode: Int, data: JsonElement?): Boolean {
         val body = data as? JsonObject ?: return false
         return when (opcode) {
@@ -28,7 +34,7 @@ internal object CommandShape {
 
     fun isSoundIdentify(body: JsonObject): Boolean =
         body["token"].isText() &&
-            body["properties"] is JsonObject &&
+            (body["properties"] as? JsonObject)?.let(::isSoundProperties) == true &&
             body["intents"].isInteger() &&
             body["intents"].number() >= 0 &&
             (!has(body, "shard") || isPair(body["shard"])) &&
@@ -39,12 +45,18 @@ internal object CommandShape {
     fun isSoundResume(body: JsonObject): Boolean =
         body["token"].isText() && body["session_id"].isText() && body["seq"].isInteger()
 
+    private fun isSoundProperties(properties: JsonObject): Boolean =
+        propertyNames.all { properties[it].isText() || properties["\$$it"].isText() }
+
     private fun isSoundPresence(body: JsonObject): Boolean =
         "since" in body &&
             (body["since"] is JsonNull || body["since"].isInteger()) &&
-            body["activities"].isListOf { it is JsonObject && it["name"].isText() && it["type"].isInteger() } &&
+            body["activities"].isListOf { it is JsonObject && isSoundActivity(it) } &&
             body.text("status") in statuses &&
             body["afk"].isBoolean()
+
+    private fun isSoundActivity(activity: JsonObject): Boolean =
+        activity["name"].isText() && activity["type"].isInteger() && activity["type"].number() in activityTypes
 
     private fun isSoundVoiceState(body: JsonObject): Boolean =
         body.isId("guild_id") &&

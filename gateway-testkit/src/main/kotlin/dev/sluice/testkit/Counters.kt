@@ -12,9 +12,12 @@ internal class Counters {
     var resumeAttempts = 0L
     var resumesUnknown = 0L
     var resumesTooOld = 0L
+    var resumesOtherQuery = 0L
     var sessionsExpired = 0L
     var connections = 0L
     var heartbeats = 0L
+    var badHeartbeats = 0L
+    var reconnectsIgnored = 0L
     var sends = 0L
     var dispatches = 0L
     var replayed = 0L
@@ -46,11 +49,14 @@ internal class Counters {
             resumeAttempts = resumeAttempts,
             resumesUnknown = resumesUnknown,
             resumesTooOld = resumesTooOld,
+            resumesOtherQuery = resumesOtherQuery,
             sessionsExpired = sessionsExpired,
             connections = connections,
             openConnections = openConnections,
             sessions = sessions,
             heartbeats = heartbeats,
+            badHeartbeats = badHeartbeats,
+            reconnectsIgnored = reconnectsIgnored,
             sends = sends,
             dispatches = dispatches,
             replayed = replayed,

@@ -12,11 +12,12 @@ import kotlinx.coroutines.cancel
 internal class GatewayConnection(
     val id: Long,
     val format: PayloadFormat,
-    val compress: String?,
+    val query: ConnectionQuery,
     socket: WebSocketSession,
     val queue: OutgoingQueue,
     val window: SendWindow,
     val presenceWindow: SendWindow,
+    val beats: HeartbeatSequences,
 ) {
     enum class State { NEW, STARTING, LIVE, CLOSING }
 
@@ -29,7 +30,7 @@ internal class GatewayConnection(
 
     /** The name of the compression in force. */
     @Volatile
-    var compressionName: String = compress ?: "none"
+    var compressionName: String = query.compress ?: "none"
 
     /** Whether HELLO went out. */
     var isGreeted = false
@@ -46,6 +47,9 @@ internal class GatewayConnection(
 
     /** When a delayed HELLO goes out; null = it is withheld. */
     var helloDueNanos: Long? = null
+
+    /** When the mock closes by itself as it has sent op 7; null = it has not. */
+    var reconnectDueNanos: Long? = null
 
     val isOpen: Boolean get() = state != State.CLOSING
 

@@ -121,6 +121,12 @@ internal class GatewayHub(val config: MockConfig) {
     fun control(connection: GatewayConnection, opcode: Int, data: String) =
         send(connection, Outgoing.Message(connection.format.control(opcode, data)))
 
+    /** Op 7. Discord docs, Gateway > Reconnect: who stays is closed a few seconds later. */
+    fun requestReconnect(connection: GatewayConnection) {
+        connection.reconnectDueNanos = connection.reconnectDueNanos ?: (now() + config.reconnectTimeoutNanos)
+        control(connection, RECONNECT, "null")
+    }
+
     /** Op 9. The connection stays, and is as if it had never identified; `false` ends the session. */
     fun invalidate(connection: GatewayConnection, isResumable: Boolean) {
         val session = connection.session
@@ -130,9 +136,9 @@ internal class GatewayHub(val config: MockConfig) {
         control(connection, INVALID_SESSION, isResumable.toString())
     }
 
-    fun newSession(shardId: Int, shardCount: Int, intents: Long): LiveSession {
+    fun newSession(shardId: Int, shardCount: Int, intents: Long, query: ConnectionQuery): LiveSession {
         val id = "%032x".format(++sessionIds)
-        val session = LiveSession(id, shardId, shardCount, intents, config.replayBuffer)
+        val session = LiveSession(id, shardId, shardCount, intents, query, config.replayBuffer)
         sessionsById[id] = session
         if (sessionsById.size > MAX_SESSIONS) sessionsById.values.firstOrNull { it.connection == null }?.let(::end)
         return session
@@ -140,11 +146,13 @@ internal class GatewayHub(val config: MockConfig) {
 
     fun session(id: String): LiveSession? = sessionsById[id]
 
-    fun attach(session: LiveSession, connection: GatewayConnection) {
+    /** Puts [session], which the client has had up to [sequence], on [connection]. */
+    fun attach(session: LiveSession, connection: GatewayConnection, sequence: Long) {
         session.connection?.let { if (it !== connection) close(it, TAKEN_OVER, "session resumed elsewhere") }
         session.connection = connection
         connection.session = session
         connection.state = GatewayConnection.State.LIVE
+        connection.beats.start(sequence)
     }
 
     fun end(session: LiveSession) {
@@ -237,6 +245,7 @@ internal class GatewayHub(val config: MockConfig) {
     }
 
     internal companion object {
+        const val RECONNECT = 7
         const val INVALID_SESSION = 9
         const val HELLO = 10
         private const val NORMAL = 1000

@@ -28,11 +28,12 @@ internal class GatewaySockets(private val hub: GatewayHub) {
             GatewayConnection(
                 id = hub.nextConnectionId(),
                 format = format ?: JsonFormat,
-                compress = compress?.ifEmpty { null },
+                query = ConnectionQuery(version, encoding ?: JsonFormat.encoding, compress?.ifEmpty { null }),
                 socket = socket,
                 queue = hub.newQueue(),
                 window = SendWindow(config.sendPermits, config.sendWindowNanos),
                 presenceWindow = SendWindow(config.presencePermits, config.presenceWindowNanos),
+                beats = HeartbeatSequences(config.heartbeatLimitNanos),
             )
         val writer =
             ConnectionWriter(connection, socket, hub.script, hub.counters, config, encoder ?: PlainEncoder(JsonFormat))

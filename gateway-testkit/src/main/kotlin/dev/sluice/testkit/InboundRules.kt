@@ -73,9 +73,15 @@ internal class InboundRules(private val hub: GatewayHub) {
         val sequence = (data as? JsonPrimitive)?.takeIf { !it.isString }?.longOrNull
         if (data != null && sequence == null) return hub.close(connection, UNKNOWN_OPCODE, "Malformed heartbeat.")
         hub.counters.heartbeats++
-        connection.lastBeatNanos = hub.now()
-        if (sequence != null && hub.config.isReplayTrimmedByHeartbeats) connection.session?.trim(sequence)
-        if (!hub.script.areAcksWithheld) hub.control(connection, HEARTBEAT_ACK, "null")
+        val now = hub.now()
+        val session = connection.session
+        connection.lastBeatNanos = now
+        val isBad = connection.beats.isBad(sequence, session?.sequence, now)
+        if (isBad) hub.counters.badHeartbeats++
+        if (sequence != null && !isBad && hub.config.isReplayTrimmedByHeartbeats) session?.trim(sequence)
+        if (hub.script.areAcksWithheld) return
+        hub.control(connection, HEARTBEAT_ACK, "null")
+        if (session != null) connection.beats.acknowledged(now)
     }
 
     companion object {

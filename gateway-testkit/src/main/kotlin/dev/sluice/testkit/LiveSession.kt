@@ -17,6 +17,7 @@ internal class LiveSession(
     val shardId: Int,
     val shardCount: Int,
     val intents: Long,
+    val query: ConnectionQuery,
     private val replayLimit: Int,
 ) {
     /** The connection that the session talks through; null while the client is away. */
@@ -34,23 +35,38 @@ internal class LiveSession(
 
     private val kept = ArrayDeque<Numbered>()
 
-    /** Numbers an event and keeps it for a replay. */
+    /** The `s` of the newest event that was kept and is no more. */
+    private var lostSequence = 0L
+
+    /** Numbers an event and keeps it for a replay; READY and RESUMED speak of one connection and are never replayed. */
     fun record(event: PreparedEvent): Numbered {
         val numbered = Numbered(++sequence, event, event.dataFor(intents))
+        if (event.type == READY || event.type == RESUMED) return numbered
         kept.addLast(numbered)
-        while (kept.size > replayLimit) kept.removeFirst()
+        while (kept.size > replayLimit) loseFirst()
         return numbered
     }
 
     /** What came after [sequence], oldest first; null when some of it is gone. */
     fun after(sequence: Long): List<Numbered>? {
-        val missing = this.sequence - sequence
-        if (missing > kept.size) return null
-        return kept.subList((kept.size - missing).toInt(), kept.size).toList()
+        if (sequence < lostSequence) return null
+        val found = kept.binarySearchBy(sequence + 1) { it.sequence }
+        // Sequences have gaps here: where there is no such event, the search answers the next one's place, as -place-1.
+        val from = if (found >= 0) found else -(found + 1)
+        return kept.subList(from, kept.size).toList()
     }
 
     /** Drops what the client has acknowledged. */
     fun trim(sequence: Long) {
-        while (kept.isNotEmpty() && kept.first().sequence <= sequence) kept.removeFirst()
+        while (kept.isNotEmpty() && kept.first().sequence <= sequence) loseFirst()
+    }
+
+    private fun loseFirst() {
+        lostSequence = kept.removeFirst().sequence
+    }
+
+    private companion object {
+        const val READY = "READY"
+        const val RESUMED = "RESUMED"
     }
 }

@@ -24,6 +24,7 @@ internal class MockConfig(builder: MockGatewayBuilder) {
         builder.heartbeatInterval.toNanos() +
             (builder.heartbeatSlack?.toNanos() ?: maxOf(builder.heartbeatInterval.toNanos() / 2, SECOND_NANOS))
     val missedHeartbeatCode = builder.missedHeartbeatCode
+    val reconnectTimeoutNanos = builder.reconnectTimeout.toNanos()
     val sendPermits = builder.sendPermits
     val sendWindowNanos = builder.sendWindow.toNanos()
     val presencePermits = builder.presencePermits

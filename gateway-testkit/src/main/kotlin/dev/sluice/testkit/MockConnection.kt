@@ -52,8 +52,10 @@ public class MockConnection internal constructor(
     /** Ends the TCP connection (FIN) without a close frame; the session lives on. */
     public fun drop(): Unit = hub.lock.withLock { hub.cut(connection) }
 
-    /** Op 7. */
-    public fun requestReconnect(): Unit = hub.lock.withLock { hub.control(connection, RECONNECT, "null") }
+    /**
+     * Op 7. A client that stays is closed with 4000 after [MockGatewayBuilder.reconnectTimeout]; the session lives on.
+     */
+    public fun requestReconnect(): Unit = hub.lock.withLock { hub.requestReconnect(connection) }
 
     /** Op 9; with false the session ends. The connection stays open, as Discord's does. */
     public fun invalidate(isResumable: Boolean): Unit =
@@ -71,8 +73,4 @@ public class MockConnection internal constructor(
     override fun hashCode(): Int = connection.hashCode()
 
     override fun toString(): String = hub.lock.withLock { connection.toString() }
-
-    private companion object {
-        const val RECONNECT = 7
-    }
 }

@@ -181,7 +181,7 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
      */
     public fun dropAll(): Unit = connections.forEach { it.drop() }
 
-    /** Op 7 to every connection. */
+    /** Op 7 to every connection; see [MockConnection.requestReconnect]. */
     public fun reconnectAll(): Unit = connections.forEach { it.requestReconnect() }
 
     /** Op 9 to every connection; with false their sessions end. */
@@ -248,7 +248,10 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
         hub.script.splitPieces = pieces
     }
 
-    /** Answers the next Identify that no other answer waits for with [answer]. */
+    /**
+     * Answers the next Identify that no other answer waits for with [answer], in the place of READY: one that the rules
+     * refuse, as one that comes too soon, is refused and leaves the answer to the next. Pace and budget count it.
+     */
     public fun answerNextIdentify(answer: MockAnswer): Unit = hub.lock.withLock { hub.answersToIdentify += answer }
 
     /** Answers the next Resume that no other answer waits for with [answer]. */

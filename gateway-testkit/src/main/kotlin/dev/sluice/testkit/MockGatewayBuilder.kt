@@ -30,6 +30,7 @@ public class MockGatewayBuilder internal constructor() {
     internal var heartbeatInterval: Duration = Duration.ofMillis(41250)
     internal var heartbeatSlack: Duration? = null
     internal var missedHeartbeatCode = 0
+    internal var reconnectTimeout: Duration = Duration.ofSeconds(5)
     internal var sendPermits = 120
     internal var sendWindow: Duration = Duration.ofSeconds(60)
     internal var presencePermits = 5
@@ -102,8 +103,9 @@ public class MockGatewayBuilder internal constructor() {
         apply { identifyWindow = notNegative("identifyWindow", window) }
 
     /**
-     * The session starts of [window]: [total] of them, [remaining] left. Only identifies that start a session count.
-     * One too many does what Discord does: all sessions end and the token is refused (4004) until the window ends.
+     * The session starts of [window]: [total] of them, [remaining] left. Identifies count that start a session,
+     * or get a scripted answer in READY's place. One too many does what Discord does: all sessions end and the token is
+     * refused (4004) until the window ends.
      */
     public fun budget(total: Int, remaining: Int, window: Duration): MockGatewayBuilder =
         apply {
@@ -128,6 +130,13 @@ public class MockGatewayBuilder internal constructor() {
 
     /** The close code for a client that does not beat; 0, the default, cuts the connection without a close frame. */
     public fun missedHeartbeatCode(code: Int): MockGatewayBuilder = apply { missedHeartbeatCode = code }
+
+    /**
+     * How long a client may stay after op 7 before it is closed with 4000 and counted in
+     * [MockStats.reconnectsIgnored]; 5 s unless set. Discord documents "a few seconds".
+     */
+    public fun reconnectTimeout(timeout: Duration): MockGatewayBuilder =
+        apply { reconnectTimeout = notNegative("reconnectTimeout", timeout) }
 
     /** The sends a client may make in a window; one more closes with 4008. 120 in 60 s unless set. */
     public fun sendWindow(permits: Int, window: Duration): MockGatewayBuilder =

@@ -18,6 +18,8 @@ public class MockStats internal constructor(
     public val resumesUnknown: Long,
     /** Resumes from a sequence whose replay is no longer held, and that got op 9 `false`. */
     public val resumesTooOld: Long,
+    /** Resumes with another version, encoding or compression than the session began with, and that got op 9 `false`. */
+    public val resumesOtherQuery: Long,
     /** Sessions that nobody resumed within their lifetime. */
     public val sessionsExpired: Long,
     /** WebSocket connections that were opened. */
@@ -28,6 +30,13 @@ public class MockStats internal constructor(
     public val sessions: Int,
     /** Heartbeats that came. */
     public val heartbeats: Long,
+    /**
+     * Heartbeats whose sequence can not be right: below 1, above all that was sent, or null though the client had
+     * named a sequence of the session before, or had been able to read one for longer than a heartbeat may take.
+     */
+    public val badHeartbeats: Long,
+    /** Connections closed because the client had not obeyed op 7 within [MockGatewayBuilder.reconnectTimeout]. */
+    public val reconnectsIgnored: Long,
     /** Messages that clients sent, heartbeats and all. */
     public val sends: Long,
     /** Dispatches that were put into sessions, replays not counted. */
@@ -54,7 +63,9 @@ public class MockStats internal constructor(
         """{"identifies":$identifies,"identify_attempts":$identifyAttempts,""" +
             """"identifies_too_soon":$identifiesTooSoon,"token_resets":$tokenResets,"resumes":$resumes,""" +
             """"resume_attempts":$resumeAttempts,"resumes_unknown":$resumesUnknown,""" +
-            """"resumes_too_old":$resumesTooOld,"sessions_expired":$sessionsExpired,""" +
+            """"resumes_too_old":$resumesTooOld,"resumes_other_query":$resumesOtherQuery,""" +
+            """"sessions_expired":$sessionsExpired,"bad_heartbeats":$badHeartbeats,""" +
+            """"reconnects_ignored":$reconnectsIgnored,""" +
             """"connections":$connections,"open_connections":$openConnections,""" +
             """"sessions":$sessions,"heartbeats":$heartbeats,"sends":$sends,"dispatches":$dispatches,""" +
             """"replayed":$replayed,"drops":$drops,"slow_clients":$slowClients,"ignored_commands":$ignoredCommands,""" +

@@ -19,7 +19,7 @@ internal class SessionStart(private val hub: GatewayHub) {
     fun identify(connection: GatewayConnection, data: JsonElement?) {
         hub.counters.identifyAttempts++
         if (connection.state != GatewayConnection.State.NEW) return close(connection, 4005, "Already authenticated.")
-        hub.answersToIdentify.removeFirstOrNull()?.let { return scripted(connection, it) }
+        if (!connection.isGreeted) return tooEarly(connection, "Identify")
         val body = data as? JsonObject
         if (body == null || !CommandShape.isSoundIdentify(body)) return close(connection, 4001, "Malformed identify.")
         if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
@@ -38,10 +38,12 @@ internal class SessionStart(private val hub: GatewayHub) {
             IdentifyGate.Verdict.BUDGET_SPENT -> return budgetSpent()
             IdentifyGate.Verdict.STARTED -> Unit
         }
+        // In READY's place: what Discord would have counted is counted, whatever the script says.
+        hub.answersToIdentify.removeFirstOrNull()?.let { return scripted(connection, it) }
         hub.counters.identifies++
         // Discord docs, Gateway > Payload Compression: for JSON, and not on top of transport compression.
         val isCompressed =
-            (body["compress"] as? JsonPrimitive)?.content == "true" && connection.compress == null &&
+            (body["compress"] as? JsonPrimitive)?.content == "true" && connection.query.compress == null &&
                 !connection.format.isBinary
         val hasShard = body["shard"] is JsonArray
         val start = { start(connection, Shard(id, count, hasShard), intents, guilds, isCompressed, body) }
@@ -58,9 +60,9 @@ internal class SessionStart(private val hub: GatewayHub) {
         isCompressed: Boolean,
         body: JsonObject,
     ) {
-        val session = hub.newSession(shard.id, shard.count, intents)
+        val session = hub.newSession(shard.id, shard.count, intents, connection.query)
         session.presence = body["presence"]?.toString()
-        hub.attach(session, connection)
+        hub.attach(session, connection, sequence = 0)
         if (isCompressed) hub.send(connection, Outgoing.PayloadCompression(config.payloadThreshold))
         val resumeUrl = hub.script.resumeGatewayUrl ?: hub.url
         val echoed = if (shard.isEchoed) "[${shard.id},${shard.count}]" else null
@@ -75,11 +77,16 @@ internal class SessionStart(private val hub: GatewayHub) {
     fun resume(connection: GatewayConnection, data: JsonElement?) {
         hub.counters.resumeAttempts++
         if (connection.state != GatewayConnection.State.NEW) return close(connection, 4005, "Already authenticated.")
+        if (!connection.isGreeted) return tooEarly(connection, "Resume")
         hub.answersToResume.removeFirstOrNull()?.let { return scripted(connection, it) }
         val body = data as? JsonObject
         if (body == null || !CommandShape.isSoundResume(body)) return close(connection, 4001, "Malformed resume.")
         if (!isTokenGood(body)) return close(connection, 4004, "Authentication failed.")
         val session = hub.session(checkNotNull(body.text("session_id"))) ?: return unknown(connection)
+        if (connection.query != session.query) {
+            hub.counters.resumesOtherQuery++
+            return notRestored(connection, session)
+        }
         val sequence = checkNotNull((body["seq"] as JsonPrimitive).longOrNull)
         if (sequence > session.sequence || sequence < 0) return close(connection, 4007, "Invalid seq.")
         val resume = { replay(connection, session, sequence) }
@@ -92,11 +99,9 @@ internal class SessionStart(private val hub: GatewayHub) {
         val missed = session.after(sequence)
         if (missed == null) {
             hub.counters.resumesTooOld++
-            // Another connection that has it keeps it: this RESUME comes late, its client has gone on without it.
-            if (session.connection == null) hub.end(session)
-            return hub.invalidate(connection, false)
+            return notRestored(connection, session)
         }
-        hub.attach(session, connection)
+        hub.attach(session, connection, sequence)
         hub.counters.resumes++
         hub.counters.replayed += missed.size
         for (numbered in missed) hub.send(connection, Outgoing.Dispatch(numbered))
@@ -105,6 +110,12 @@ internal class SessionStart(private val hub: GatewayHub) {
 
     private fun unknown(connection: GatewayConnection) {
         hub.counters.resumesUnknown++
+        hub.invalidate(connection, false)
+    }
+
+    private fun notRestored(connection: GatewayConnection, session: LiveSession) {
+        // Another connection that has it keeps it: this RESUME comes late, its client has gone on without it.
+        if (session.connection == null) hub.end(session)
         hub.invalidate(connection, false)
     }
 
@@ -122,6 +133,12 @@ internal class SessionStart(private val hub: GatewayHub) {
             MockAnswer.Kind.SILENCE -> connection.state = GatewayConnection.State.STARTING
         }
     }
+
+    /**
+     * Discord docs, Gateway > Connecting: HELLO comes first. Which code Discord closes with is not documented; 4003 is
+     * the one for what is sent before its time.
+     */
+    private fun tooEarly(connection: GatewayConnection, what: String) = close(connection, 4003, "$what before HELLO.")
 
     /** Discord docs, Gateway > Sharding > Max Concurrency: one identify a bucket in 5 s, else Invalid Session. */
     private fun tooSoon(connection: GatewayConnection) {

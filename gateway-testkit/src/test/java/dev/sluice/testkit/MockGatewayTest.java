@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** The mock as a Java user scripts it. */
 class MockGatewayTest {
     private static final String IDENTIFY =
-            "{\"op\":2,\"d\":{\"token\":\"secret\",\"properties\":{},\"intents\":512,\"shard\":[1,2]}}";
+            "{\"op\":2,\"d\":{\"token\":\"secret\",\"intents\":512,\"shard\":[1,2],"
+                    + "\"properties\":{\"os\":\"a\",\"browser\":\"b\",\"device\":\"c\"}}}";
 
     @Test
     void aTestScriptsAWholeSession() throws Exception {
@@ -58,6 +59,9 @@ class MockGatewayTest {
             assertEquals(2, mock.getSessions().get(0).getSequence());
             assertEquals(1, mock.getStats().getIdentifies());
             assertEquals(1L, mock.getStats().getCloses().get(4000));
+            assertEquals(0, mock.getStats().getBadHeartbeats());
+            assertEquals(0, mock.getStats().getResumesOtherQuery());
+            assertEquals(0, mock.getStats().getReconnectsIgnored());
         }
     }
 

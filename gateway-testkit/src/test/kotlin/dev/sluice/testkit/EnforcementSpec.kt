@@ -10,6 +10,10 @@ import java.nio.ByteBuffer
 import java.time.Duration
 import java.util.concurrent.atomic.AtomicLong
 
+/** The body of an op 3 with one activity. */
+private fun presenceOf(type: Int): String =
+    """{"since":null,"activities":[{"name":"x","type":$type}],"status":"online","afk":false}"""
+
 /** Each test is named after the rule of Discord's that the mock enforces. */
 class EnforcementSpec :
     FunSpec({
@@ -51,6 +55,72 @@ class EnforcementSpec :
 
         test("a heartbeat before identify is answered") {
             withMock { mock -> RawClient(mock.url).use { it.heartbeat().nextOp(11).text("op") shouldBe "11" } }
+        }
+
+        context("an identify or a resume before HELLO closes with 4003, though a test scripts its answer") {
+            withData(
+                nameFn = { "op $it" },
+                InboundRules.IDENTIFY,
+                InboundRules.RESUME,
+            ) { opcode ->
+                withMock { mock ->
+                    mock.withholdHello(true)
+                    mock.answerNextIdentify(MockAnswer.silence())
+                    mock.answerNextResume(MockAnswer.silence())
+                    RawClient(mock.url).use { client ->
+                        if (opcode == InboundRules.IDENTIFY) client.identify() else client.resume("x", 1)
+                        client.closeCode() shouldBe 4003
+                    }
+                    mock.stats.identifies shouldBe 0
+                }
+            }
+        }
+
+        test("the deprecated names of properties are taken, as are all documented types of activities") {
+            withMock({ identifyWindow(Duration.ZERO) }) { mock ->
+                val legacy = """"properties":{"${'$'}os":"a","${'$'}browser":"b","${'$'}device":"c"}"""
+                RawClient(mock.url).use { client ->
+                    client.send("""{"op":2,"d":{"token":"${MockGateway.DEFAULT_TOKEN}",$legacy,"intents":1}}""")
+                    client.nextEvent("READY")
+                    for (type in 0..5) client.send("""{"op":3,"d":${presenceOf(type)}}""")
+                    client.heartbeat(1).nextOp(11)
+                }
+            }
+        }
+
+        test("a client that stays after op 7 is closed with 4000 when the time for it is over, its session lives on") {
+            val clock = AtomicLong()
+            withMock({ clock { clock.get() }.reconnectTimeout(Duration.ofSeconds(2)) }) { mock ->
+                RawClient(mock.url).use { client ->
+                    client.ready()
+                    mock.reconnectAll()
+                    client.nextOp(7)
+                    clock.set(Duration.ofSeconds(2).toNanos() - 1)
+                    client.heartbeat(1).nextOp(11)
+                    mock.stats.reconnectsIgnored shouldBe 0
+                    // Another request gives no more time.
+                    mock.reconnectAll()
+                    clock.set(Duration.ofSeconds(2).toNanos())
+                    client.closeCode() shouldBe 4000
+                    mock.stats.reconnectsIgnored shouldBe 1
+                    mock.await { it.stats.openConnections == 0 }
+                    mock.sessions.single().isConnected shouldBe false
+                }
+            }
+        }
+
+        test("a client that obeys op 7 is not counted") {
+            withMock({ reconnectTimeout(Duration.ofMillis(500)) }) { mock ->
+                RawClient(mock.url).use { client ->
+                    val id = checkNotNull(client.ready().text("session_id"))
+                    mock.reconnectAll()
+                    client.nextOp(7)
+                    client.closeWith(4000)
+                    RawClient(mock.url).use { it.resume(id, 1).nextEvent("RESUMED") }
+                }
+                mock.stats.reconnectsIgnored shouldBe 0
+                mock.stats.closes shouldBe emptyMap()
+            }
         }
 
         test("a second identify closes with 4005, as does a resume after an identify") {
@@ -173,18 +243,23 @@ class EnforcementSpec :
         }
 
         context("a malformed identify or resume closes with 4001") {
-            val identity = """"token":"a","properties":{}"""
+            val properties = """"properties":{"os":"a","browser":"b","device":"c"}"""
+            val identity = """"token":"a",$properties"""
             withData(
                 """{"op":2,"d":null}""",
-                """{"op":2,"d":{"token":"a","properties":{}}}""",
+                """{"op":2,"d":{"token":"a",$properties}}""",
                 """{"op":2,"d":{"token":"a","intents":1}}""",
-                """{"op":2,"d":{"token":1,"properties":{},"intents":1}}""",
+                """{"op":2,"d":{"token":1,$properties,"intents":1}}""",
+                """{"op":2,"d":{"token":"a","properties":{},"intents":1}}""",
+                """{"op":2,"d":{"token":"a","properties":{"os":"a","browser":"b"},"intents":1}}""",
+                """{"op":2,"d":{"token":"a","properties":{"os":"a","browser":"b","device":1},"intents":1}}""",
                 """{"op":2,"d":{$identity,"intents":"1"}}""",
                 """{"op":2,"d":{$identity,"intents":1,"shard":[0]}}""",
                 """{"op":2,"d":{$identity,"intents":1,"large_threshold":49}}""",
                 """{"op":2,"d":{$identity,"intents":1,"large_threshold":251}}""",
                 """{"op":2,"d":{$identity,"intents":1,"compress":1}}""",
                 """{"op":2,"d":{$identity,"intents":1,"presence":{}}}""",
+                """{"op":2,"d":{$identity,"intents":1,"presence":${presenceOf(6)}}}""",
                 """{"op":6,"d":{"token":"a","session_id":"b"}}""",
                 """{"op":6,"d":{"token":"a","session_id":"b","seq":"1"}}""",
                 """{"op":1,"d":"1"}""",
@@ -197,6 +272,8 @@ class EnforcementSpec :
                 """{"op":3,"d":{"since":null,"activities":[],"status":"away","afk":false}}""",
                 """{"op":3,"d":{"since":null,"activities":[{"type":0}],"status":"online","afk":false}}""",
                 """{"op":4,"d":{"guild_id":"1","self_mute":false,"self_deaf":false}}""",
+                """{"op":3,"d":${presenceOf(-1)}}""",
+                """{"op":3,"d":${presenceOf(6)}}""",
                 """{"op":4,"d":{"guild_id":"x","channel_id":null,"self_mute":false,"self_deaf":false}}""",
                 """{"op":8,"d":{"guild_id":"1"}}""",
                 """{"op":8,"d":{"guild_id":"1","query":""}}""",

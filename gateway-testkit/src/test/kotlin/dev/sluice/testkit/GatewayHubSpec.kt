@@ -26,11 +26,12 @@ class GatewayHubSpec :
                     GatewayConnection(
                         id = hub.nextConnectionId(),
                         format = JsonFormat,
-                        compress = null,
+                        query = ConnectionQuery("10", "json", compress = null),
                         socket = opened,
                         queue = queue,
                         window = SendWindow(1, 1),
                         presenceWindow = SendWindow(1, 1),
+                        beats = HeartbeatSequences(1),
                     )
             }
             hub.opened(kept, refusal = null)

@@ -100,22 +100,107 @@ class ResumeSpec :
             }
         }
 
+        context("a resume over a URL with another query gets op 9 false and ends the session") {
+            withData("v=9&encoding=json", "v=10&encoding=json&compress=zlib-stream") { query ->
+                withMock { mock ->
+                    val id = RawClient(mock.url).use { checkNotNull(it.ready().text("session_id")) }
+                    mock.await { it.stats.openConnections == 0 }
+                    RawClient(mock.url, query).use { client ->
+                        client.nextOp(10)
+                        client.resume(id, 1).next().toString() shouldBe """{"t":null,"s":null,"op":9,"d":false}"""
+                    }
+                    mock.stats.resumesOtherQuery shouldBe 1
+                    mock.stats.resumesUnknown shouldBe 0
+                    mock.stats.resumes shouldBe 0
+                    mock.sessions.shouldBeEmpty()
+                }
+            }
+        }
+
+        test("a session that began in ETF is not resumed in JSON") {
+            withMock { mock ->
+                val id =
+                    EtfClient(mock.url).use { client ->
+                        checkNotNull(
+                            client
+                                .identify()
+                                .nextEvent("READY")
+                                .data
+                                .text("session_id"),
+                        )
+                    }
+                RawClient(mock.url).use { it.resume(id, 1).nextOp(9).text("d") shouldBe "false" }
+                mock.stats.resumesOtherQuery shouldBe 1
+            }
+        }
+
+        test("the order of a query does not matter to a resume, nor that the default encoding is left out") {
+            withMock { mock ->
+                val id =
+                    RawClient(mock.url, "v=10&compress=zlib-stream&encoding=json").use {
+                        checkNotNull(it.ready().text("session_id"))
+                    }
+                RawClient(mock.url, "compress=zlib-stream&v=10").use { it.resume(id, 1).nextEvent("RESUMED") }
+                mock.stats.resumesOtherQuery shouldBe 0
+            }
+        }
+
+        test("a resume over another query does not take the session from the connection that has it") {
+            withMock { mock ->
+                RawClient(mock.url).use { first ->
+                    val id = checkNotNull(first.ready().text("session_id"))
+                    RawClient(mock.url, "v=9&encoding=json").use { it.resume(id, 1).nextOp(9) }
+                    mock.message(2)
+                    first.nextEvent("MESSAGE_CREATE").sequence shouldBe 2
+                }
+            }
+        }
+
+        test("READY and RESUMED are not replayed, though they have a sequence") {
+            withMock { mock ->
+                val id = RawClient(mock.url).use { checkNotNull(it.ready().text("session_id")) }
+                mock.message(2)
+                RawClient(mock.url).use { it.resume(id, 2).nextEvent("RESUMED").sequence shouldBe 3 }
+                mock.message(4)
+                RawClient(mock.url).use { client ->
+                    client.nextOp(10)
+                    client.resume(id, 0)
+                    List(3) { client.next() }.map { it.sequence to it.text("t") } shouldContainExactly
+                        listOf(2L to "MESSAGE_CREATE", 4L to "MESSAGE_CREATE", 5L to "RESUMED")
+                }
+                mock.stats.replayed shouldBe 2
+            }
+        }
+
+        test("a replay buffer of none loses events, but neither READY nor RESUMED, which are never replayed") {
+            withMock({ replayBuffer(0) }) { mock ->
+                val id = RawClient(mock.url).use { checkNotNull(it.ready().text("session_id")) }
+                RawClient(mock.url).use { it.resume(id, 0).nextEvent("RESUMED").sequence shouldBe 2 }
+                RawClient(mock.url).use { it.resume(id, 1).nextEvent("RESUMED").sequence shouldBe 3 }
+                mock.message(4)
+                RawClient(mock.url).use { it.resume(id, 4).nextEvent("RESUMED").sequence shouldBe 5 }
+                RawClient(mock.url).use { it.resume(id, 3).nextOp(9).text("d") shouldBe "false" }
+                mock.stats.resumesTooOld shouldBe 1
+            }
+        }
+
         test("a resume that comes late, of a connection given up, does not take the session from the one that has it") {
             withMock({ trimReplayByHeartbeats(true) }) { mock ->
                 val id = RawClient(mock.url).use { checkNotNull(it.ready().text("session_id")) }
                 RawClient(mock.url).use { client ->
                     client.resume(id, 1).nextEvent("RESUMED").sequence shouldBe 2
-                    client.heartbeat(2).nextOp(11)
+                    mock.message(3)
+                    client.heartbeat(3).nextOp(11)
                     RawClient(mock.url).use { late ->
                         late.nextOp(10)
                         late.resume(id, 1).next().toString() shouldBe """{"t":null,"s":null,"op":9,"d":false}"""
                     }
                     mock.stats.resumesTooOld shouldBe 1
-                    mock.message(3)
-                    client.nextEvent("MESSAGE_CREATE").sequence shouldBe 3
+                    mock.message(4)
+                    client.nextEvent("MESSAGE_CREATE").sequence shouldBe 4
                 }
                 mock.await { it.stats.openConnections == 0 }
-                RawClient(mock.url).use { it.resume(id, 3).nextEvent("RESUMED").sequence shouldBe 4 }
+                RawClient(mock.url).use { it.resume(id, 4).nextEvent("RESUMED").sequence shouldBe 5 }
                 mock.stats.resumesUnknown shouldBe 0
             }
         }

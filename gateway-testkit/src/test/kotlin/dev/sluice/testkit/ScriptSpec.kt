@@ -10,6 +10,7 @@ import io.kotest.matchers.string.shouldNotContain
 import java.nio.file.Files
 import java.time.Duration
 import java.util.concurrent.ExecutionException
+import java.util.concurrent.atomic.AtomicLong
 
 class ScriptSpec :
     FunSpec({
@@ -167,8 +168,41 @@ class ScriptSpec :
             }
         }
 
+        test("a scripted answer to an identify takes READY's place: pace and budget hold as if it were READY") {
+            val clock = AtomicLong()
+            withMock({ clock { clock.get() }.budget(1000, 1000, Duration.ofHours(24)) }) { mock ->
+                mock.answerNextIdentify(MockAnswer.invalidSession(true))
+                mock.answerNextIdentify(MockAnswer.close(4000))
+                RawClient(mock.url).use { client ->
+                    client.nextOp(10)
+                    client.identify().next().text("d") shouldBe "true"
+                    client.identify().next().text("d") shouldBe "false"
+                    mock.stats.identifiesTooSoon shouldBe 1
+                    mock.budgetRemaining shouldBe 999
+                    clock.set(Duration.ofSeconds(5).toNanos())
+                    client.identify().closeCode() shouldBe 4000
+                    mock.budgetRemaining shouldBe 998
+                    mock.stats.identifies shouldBe 0
+                }
+            }
+        }
+
+        test("a scripted answer waits for an identify that the rules let in, and is no way around the budget") {
+            withMock({ budget(1, 1, Duration.ofHours(24)).identifyWindow(Duration.ZERO) }) { mock ->
+                mock.answerNextIdentify(MockAnswer.invalidSession(true))
+                RawClient(mock.url).use { it.identify(token = "wrong").closeCode() shouldBe 4004 }
+                RawClient(mock.url).use { client ->
+                    client.nextOp(10)
+                    client.identify().next().text("d") shouldBe "true"
+                    mock.answerNextIdentify(MockAnswer.silence())
+                    client.identify().closeCode() shouldBe 4004
+                    mock.stats.tokenResets shouldBe 1
+                }
+            }
+        }
+
         test("the next identify and resume can be answered against the rules, in order") {
-            withMock { mock ->
+            withMock({ identifyWindow(Duration.ZERO) }) { mock ->
                 mock.answerNextIdentify(MockAnswer.invalidSession(false))
                 mock.answerNextIdentify(MockAnswer.close(4000))
                 RawClient(mock.url).use { client ->

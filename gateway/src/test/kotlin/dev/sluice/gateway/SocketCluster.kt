@@ -51,6 +51,7 @@ internal class SocketCluster(val mock: MockGateway, pace: IdentifyTestPace) : Au
     override fun close() {
         runtime.close()
         runtime.closed().get()
+        mock.stats.shouldShowGoodConduct()
     }
 
     private fun ShardBuilder.forTests() {

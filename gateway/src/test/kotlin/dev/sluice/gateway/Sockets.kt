@@ -8,6 +8,9 @@ import dev.sluice.model.Intent
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.ShardId
 import dev.sluice.testkit.MockGateway
+import dev.sluice.testkit.MockStats
+import io.kotest.assertions.withClue
+import io.kotest.matchers.shouldBe
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.first
@@ -70,6 +73,7 @@ internal class Sockets(
         runtime.close()
         runtime.closed().get()
         transport?.close()
+        mock.stats.shouldShowGoodConduct()
     }
 
     class Seen {
@@ -83,5 +87,14 @@ internal class Sockets(
         suspend fun await(count: Int) = messages.first { it.size >= count }
 
         suspend fun awaitContent(content: String) = messages.first { content in it }
+    }
+}
+
+/** Whatever a test is about, our client keeps to the protocol in what nobody but the mock's figures would tell. */
+internal fun MockStats.shouldShowGoodConduct() {
+    withClue(this) {
+        badHeartbeats shouldBe 0
+        resumesOtherQuery shouldBe 0
+        reconnectsIgnored shouldBe 0
     }
 }
