@@ -133,7 +133,7 @@ internal class ShardContinuity(
     /** Nothing can be done any more: what is stored stays as it is. The keeper's coroutine is gone. */
     fun abandoned() {
         keeper?.abandoned()
-        gone.complete(remains())
+        leave(remains())
     }
 
     /** Suspends until the end is over, and gives what can be handed over; null when there is nothing. */
@@ -208,8 +208,10 @@ internal class ShardContinuity(
         } else {
             keeping?.cancel()
         }
-        gone.complete(remains)
+        leave(remains)
     }
+
+    private fun leave(remains: StoredSession?) = logger.waking("the end of the shard") { gone.complete(remains) }
 
     private suspend fun awaitCollectors(limit: Duration) {
         val isDone = withTimeoutOrNull(limit.toKotlinDuration()) {
