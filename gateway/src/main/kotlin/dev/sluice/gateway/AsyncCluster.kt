@@ -11,7 +11,8 @@ import java.util.function.Consumer
 
 /**
  * A [Cluster] as Java likes it: futures, listeners and publishers for the same operations. Register listeners before [up].
- * They end with the cluster.
+ * They end with the cluster. [down] and [downResumable] begin in the caller's thread, and complete also when the callback
+ * executor takes no more tasks.
  *
  * All threads of the library are daemons: a program whose `main` returns ends. Keep `main` until it shall end, and `join` what
  * [up] returns, or nobody sees that it failed. [AsyncShard] shows how; [onState] tells of a cluster that is closed or halted.
@@ -29,12 +30,12 @@ public class AsyncCluster internal constructor(
     public fun up(): CompletableFuture<Void> = futures.ofVoid { cluster.up() }
 
     /** [Cluster.down]. */
-    public fun down(): CompletableFuture<Void> = futures.ofVoid(isEnd = true) { cluster.down() }
+    public fun down(): CompletableFuture<Void> = futures.ofVoidEnd(core::closeSoon) { cluster.down() }
 
     /** [Cluster.downResumable]. */
     @JvmOverloads
     public fun downResumable(drain: Duration = Duration.ZERO): CompletableFuture<Map<ShardId, StoredSession>> =
-        futures.of(isEnd = true) { cluster.downResumable(drain) }
+        futures.ofEnd({ core.suspendSoon(drain) }) { cluster.downResumable(drain) }
 
     /** [Cluster.restart]. */
     public fun restart(id: ShardId): CompletableFuture<Shard> = futures.of { cluster.restart(id) }

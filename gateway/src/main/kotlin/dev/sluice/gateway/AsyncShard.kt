@@ -26,7 +26,8 @@ import java.util.function.Function
  * A [Shard] as Java likes it: futures, listeners and publishers for the same operations.
  *
  * **Futures** complete on the runtime's callback executor; cancelling one cancels what it stands for, as far as that
- * has not happened yet.
+ * has not happened yet. [close] and [suspendSession] begin in the caller's thread, and complete also when that executor
+ * takes no more tasks.
  *
  * **Listeners** are called one at a time and in order on the runtime's callback executor (virtual threads where there
  * are), each from a ring of its own: one that blocks delays nobody else, and no heartbeat. When its ring is full,
@@ -69,12 +70,12 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         futures.ofVoid { shard.sendRaw(opcode, dataJson) }
 
     /** [Shard.close]. */
-    public fun close(): CompletableFuture<Void> = futures.ofVoid(isEnd = true) { shard.close() }
+    public fun close(): CompletableFuture<Void> = futures.ofVoidEnd(core::closeSoon) { shard.close() }
 
     /** [Shard.suspendSession]; null when there is nothing to go on with. */
     @JvmOverloads
     public fun suspendSession(drain: Duration = Duration.ZERO): CompletableFuture<StoredSession> =
-        futures.ofNullable(isEnd = true) { shard.suspendSession(drain) }
+        futures.ofEnd({ core.suspendSoon(drain) }) { shard.suspendSession(drain) }
 
     /** [Shard.storeSession]. */
     public fun storeSession(): CompletableFuture<Void> = futures.ofVoid { shard.storeSession() }

@@ -5,6 +5,7 @@ import kotlinx.coroutines.ExecutorCoroutineDispatcher
 import kotlinx.coroutines.asCoroutineDispatcher
 import java.util.concurrent.Executor
 import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.atomic.AtomicBoolean
 
 /**
  * Runs coroutines on this executor. When it takes a task no more, whatever it throws then (it is shut down, it is full,
@@ -23,6 +24,24 @@ internal fun Executor.asCallbackDispatcher(): CoroutineDispatcher {
         } catch (trouble: Throwable) {
             // Anything else would be thrown at whoever wakes the coroutine, and that would sleep for ever.
             throw RejectedExecutionException(trouble)
+        }
+    }.asCoroutineDispatcher()
+}
+
+/**
+ * This, for work of the library's that has to be done all the same: what its executor refuses runs on the library's own
+ * one.
+ */
+internal fun CoroutineDispatcher.orShared(): CoroutineDispatcher {
+    val executor = (this as? ExecutorCoroutineDispatcher)?.executor ?: return this
+    return Executor { task ->
+        val isTaken = AtomicBoolean()
+        // A pool that fails to start a thread may have kept the task all the same.
+        val once = Runnable { if (!isTaken.getAndSet(true)) task.run() }
+        try {
+            executor.execute(once)
+        } catch (_: Throwable) {
+            CallbackExecutors.shared.execute(once)
         }
     }.asCoroutineDispatcher()
 }

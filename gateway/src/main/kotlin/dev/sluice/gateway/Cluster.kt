@@ -171,8 +171,12 @@ public class Cluster internal constructor(config: ClusterConfig) {
     /**
      * Closes a shard, keeping its session, and puts a new one in its place, made anew by the `shardConfig` of the builder;
      * suspends until that is connected. The session is resumed where there is one. Flows of the cluster get all of the former
-     * before any of the new; flows of the former shard itself complete. What `shardConfig` throws is thrown here, and costs the
-     * former nothing.
+     * before any of the new; flows of the former shard itself complete. What `shardConfig` throws, or what comes of it (an
+     * IDENTIFY that is too large), is thrown here, and costs the former nothing.
+     *
+     * Of restarts, additions and removals of one shard each begins when the one before it is done; those of several shards do
+     * not wait for each other. What has begun, or waits for that, goes on when its caller is cancelled. A restart whose shard
+     * is restarted once more before it is connected returns the one that is there in the end.
      *
      * @return the new shard.
      * @throws GatewayException when it must not go on, or the cluster is closed; [ShardNotHereException] when it has no such
@@ -183,7 +187,7 @@ public class Cluster internal constructor(config: ClusterConfig) {
 
     /**
      * Adds a shard, one of the same total, and suspends until it is connected. It continues from [handOver] when it is given
-     * one.
+     * one. When the cluster has it already `shardConfig` is not called.
      *
      * @throws IllegalArgumentException when the cluster has it already, or it is one of another total.
      * @throws GatewayException when it must not go on, or the cluster is closed or has not been started.

@@ -13,12 +13,12 @@ import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.async
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.SharedFlow
 import kotlinx.coroutines.flow.transformWhile
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import org.slf4j.LoggerFactory
 import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
@@ -42,15 +42,17 @@ internal class ClusterCore(private val config: ClusterConfig) :
     override val callbackDispatcher: CoroutineDispatcher =
         config.runtime?.callbackDispatcher ?: callbackExecutor.asCallbackDispatcher()
     val roster = ShardRoster()
-    val watch = ClusterWatch()
+    val watch = ClusterWatch(logger)
     val flows = MergedFlows(roster, IntentAdvice(config.intents) { log.warn("cluster: {}", it) }, callbackDispatcher)
 
     val commands = ClusterCommands(roster) { plan?.map }
 
     private val lock = ReentrantLock()
 
-    /** Held while shards are configured: what the user does there need not be thread-safe. */
-    private val configuring = ReentrantLock()
+    /** Where an operation calls code of the user's: the threads of the timers have heartbeats to send. */
+    private val userDispatcher = callbackDispatcher.orShared()
+    private val maker = ShardMaker(config, this, userDispatcher)
+    private val turns = ShardTurns()
     private val gone = CompletableDeferred<Unit>()
 
     /** Guarded by the lock, like all up to [isClosing]. */
@@ -63,7 +65,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
     /** The close that has stopped all further starts; null while there was none. */
     private var halt: Failed? = null
 
-    /** Shards that are taken out and have not ended; the place of one is free when it has. */
+    /** Shards that are taken out and have not ended. */
     private val leaving = ConcurrentHashMap<ShardId, Shard>()
 
     /** Shards that end for another one to take their place; completed when it has, or never will. */
@@ -81,6 +83,11 @@ internal class ClusterCore(private val config: ClusterConfig) :
         var job: Job? = null
     }
 
+    private fun Attempt.succeeded() = logger.waking("the start of the cluster") { outcome.complete(Unit) }
+
+    private fun Attempt.failed(failure: Throwable) =
+        logger.waking("the start of the cluster") { outcome.completeExceptionally(failure) }
+
     suspend fun up() {
         val attempt = begin()
         offLane(callbackDispatcher) { attempt.outcome.await() }
@@ -92,7 +99,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
     }
 
     suspend fun downResumable(drain: Duration): Map<ShardId, StoredSession> {
-        close { it.internals.suspendSoon(drain) }
+        suspendSoon(drain)
         offLane(callbackDispatcher) { gone.await() }
         return buildMap {
             for (shard in roster.shards) {
@@ -118,51 +125,52 @@ internal class ClusterCore(private val config: ClusterConfig) :
 
     override fun closeSoon() = close(Shard::closeSoon)
 
+    /** Begins to end resumably and does not wait. */
+    fun suspendSoon(drain: Duration) = close { it.internals.suspendSoon(drain) }
+
     suspend fun restart(id: ShardId): Shard {
-        val next = operation {
+        val next = operation(id) {
             val present = commands.present(id)
-            // First: what shardConfig throws shall not cost the shard that is there.
-            val builder = configured(plan!!, id)
+            // First: what shardConfig throws, or what comes of it, shall not cost the shard that is there.
+            val builder = configured(id)
             val isOver = CompletableDeferred<Unit>()
             restarting[present] = isOver
             try {
                 present.suspendSession()
-                val next = successorOf(present, builder)
-                if (replace(present, next)) {
+                withContext(userDispatcher) {
+                    val next = maker.successorOf(present, builder)
+                    if (!replace(present, next)) throw closedException()
                     tryAgain(next)
-                } else {
-                    // Somebody else was quicker, or took it out, or closes the cluster.
-                    commands.present(id)
                 }
             } finally {
                 restarting.remove(present, isOver)
-                isOver.complete(Unit)
+                logger.waking("a restart") { isOver.complete(Unit) }
             }
         }
-        next.connect()
-        return next
+        return connected(next)
     }
 
     suspend fun add(id: ShardId, handOver: StoredSession?): Shard {
         val total = commands.requireMap().total
         if (lock.withLock { isClosing }) throw closedException()
         require(id.total == total) { "this cluster runs shards of $total, so $id cannot be one of them" }
-        // Two shards of one id would have two sessions, and one place in the store.
-        leaving[id]?.internals?.awaitEnd()
-        val shard = uncancelled { newShard(configured(plan!!, id), handOver) }
-        if (!roster.add(listOf(shard))) {
+        // Its turn begins when a former one of the id has ended: two would have two sessions, and one place in the store.
+        val added = operation(id) {
             require(roster[id] == null) { "the cluster has shard $id already: restart it instead" }
-            throw closedException()
+            val builder = configured(id)
+            withContext(userDispatcher) {
+                val shard = maker.newShard(builder, handOver)
+                if (!roster.add(listOf(shard))) throw closedException()
+                watch.added(listOf(shard))
+                tryAgain(shard)
+            }
         }
-        watch.added(listOf(shard))
-        uncancelled { tryAgain(shard) }
-        shard.connect()
-        return shard
+        return connected(added)
     }
 
     /** Ends one shard; its session too unless [isResumable]. */
     suspend fun remove(id: ShardId, isResumable: Boolean): StoredSession? =
-        operation {
+        operation(id) {
             val shard = commands.present(id)
             leaving[id] = shard
             try {
@@ -217,11 +225,14 @@ internal class ClusterCore(private val config: ClusterConfig) :
 
     private suspend fun start(attempt: Attempt) {
         try {
-            val shards = uncancelled { (plan?.let { renewed() } ?: planned()).onEach(::connectSoon) }
+            val shards = uncancelled {
+                val shards = plan?.let { renewed() } ?: planned()
+                withContext(userDispatcher) { shards.onEach(::connectSoon) }
+            }
             val failures = shards.mapNotNull { failureToConnect(it) }
             if (shards.isNotEmpty() && failures.size == shards.size) return fail(attempt, failures.first())
             watch.started()
-            attempt.outcome.complete(Unit)
+            watch.whenShown { attempt.succeeded() }
         } catch (cancelled: CancellationException) {
             throw cancelled
         } catch (failure: Throwable) {
@@ -233,14 +244,22 @@ internal class ClusterCore(private val config: ClusterConfig) :
     private fun fail(attempt: Attempt, failure: Throwable) {
         lock.withLock { if (this.attempt === attempt) this.attempt = null }
         if (plan == null) watch.notStarted()
-        attempt.outcome.completeExceptionally(failure)
+        watch.whenShown { attempt.failed(failure) }
     }
 
     /** All shards of a plan that is made now. */
     private suspend fun planned(): Collection<Shard> {
-        val plan = ClusterPlan.make(config, runtime!!)
+        val runtime = runtime!!
+        // Has the identify queue made, which may be the user's, before anybody else asks for it.
+        withContext(userDispatcher) { ShardMeans.of(runtime, config.token) }
+        val plan = ClusterPlan.make(config, runtime)
         warnOfStraySessions(plan)
-        val shards = plan.shardIds.map { newShard(configured(plan, it), config.handOvers[it]) }
+        val builders = plan.shardIds.map { it to maker.configured(plan, runtime, it) }
+        val shards = withContext(userDispatcher) {
+            builders.map { (id, it) ->
+                maker.newShard(it, config.handOvers[id])
+            }
+        }
         this.plan = plan
         if (!roster.add(shards)) throw closedException()
         watch.added(shards)
@@ -251,13 +270,21 @@ internal class ClusterCore(private val config: ClusterConfig) :
     private suspend fun renewed(): Collection<Shard> {
         endHalt()
         for (ended in roster.shards.filter { it.state.value.isTerminal }) {
-            // What it still has to tell the store would come after what the new one has told it.
-            ended.internals.awaitEnd()
-            if (roster[ended.shardId] !== ended) continue
-            replace(ended, successorOf(ended, configured(plan!!, ended.shardId)))
+            turns.take(ended.shardId) { renew(ended) }
         }
         return roster.shards
     }
+
+    private suspend fun renew(ended: Shard) {
+        // What it still has to tell the store would come after what the new one has told it.
+        ended.internals.awaitEnd()
+        // It may have been restarted meanwhile.
+        if (roster[ended.shardId] !== ended) return
+        val builder = configured(ended.shardId)
+        withContext(userDispatcher) { replace(ended, maker.successorOf(ended, builder)) }
+    }
+
+    private suspend fun configured(id: ShardId): ShardBuilder = maker.configured(plan!!, runtime!!, id)
 
     private fun replace(former: Shard, next: Shard): Boolean {
         if (!roster.replace(former, next)) return false
@@ -269,13 +296,24 @@ internal class ClusterCore(private val config: ClusterConfig) :
     /** Null when it has connected, or another one that has taken its place meanwhile. */
     private suspend fun failureToConnect(shard: Shard): GatewayException? =
         try {
-            shard.connect()
+            connected(shard)
             null
         } catch (failure: GatewayException) {
-            restarting[shard]?.await()
-            val next = roster[shard.shardId]
-            if (next == null || next === shard) failure else failureToConnect(next)
+            failure
         }
+
+    /** [shard] when it has connected, or another one that has taken its place meanwhile. */
+    private suspend fun connected(shard: Shard): Shard {
+        try {
+            shard.connect()
+            return shard
+        } catch (failure: GatewayException) {
+            offLane(callbackDispatcher) { restarting[shard]?.await() }
+            val next = roster[shard.shardId]
+            if (next == null || next === shard) throw failure
+            return connected(next)
+        }
+    }
 
     /** One that was closed meanwhile stays so. */
     private fun connectSoon(shard: Shard) {
@@ -303,8 +341,9 @@ internal class ClusterCore(private val config: ClusterConfig) :
             attempt = null
         }
         tellOfHalt()
-        stopped?.outcome?.completeExceptionally(ShardEnd(true, failed.code, failed.reason).toFailure()!!)
-        stopped?.job?.cancel()
+        if (stopped == null) return
+        watch.whenShown { stopped.failed(ShardEnd(true, failed.code, failed.reason).toFailure()!!) }
+        stopped.job?.cancel()
     }
 
     private fun endHalt() {
@@ -326,33 +365,6 @@ internal class ClusterCore(private val config: ClusterConfig) :
             }
             // Somebody else may have changed it and told so before us: what is told last must be what holds.
         } while (lock.withLock { halt } !== told)
-    }
-
-    /** A new shard for the place of [former], which has ended; its collectors may still be at work on what it got. */
-    private fun successorOf(former: Shard, builder: ShardBuilder): Shard {
-        val handOver = former.internals.continuity.received()
-        return newShard(builder, handOver).also { it.internals.follow(former) }
-    }
-
-    /** Shard [id] as it shall be, but for the session that it goes on with. */
-    private fun configured(plan: ClusterPlan, id: ShardId): ShardBuilder {
-        val runtime = lock.withLock { runtime }
-        val builder = ShardBuilder(config.token, config.intents).shardId(id).runtime(runtime!!)
-        builder.sessionStore(config.sessionStore, config.sessionStoreOptions)
-        plan.gatewayUrl?.let(builder::gatewayUrl)
-        val made = configuring.withLock {
-            config.configure.forEach { it.accept(id, builder) }
-            builder.config(this)
-        }
-        require(made.protocol.shardId == id && made.runtime === runtime) {
-            "shardConfig must leave shard id and runtime of shard $id to the cluster"
-        }
-        return builder
-    }
-
-    private fun newShard(builder: ShardBuilder, handOver: StoredSession?): Shard {
-        if (handOver != null) builder.continueFrom(handOver)
-        return Shard(builder.config(this))
     }
 
     /** Under the lock: takes a place in a runtime. */
@@ -392,8 +404,8 @@ internal class ClusterCore(private val config: ClusterConfig) :
         watch.closing()
         endHalt()
         roster.seal()
-        lock.withLock { attempt }?.outcome?.completeExceptionally(closedException())
         roster.shards.forEach(end)
+        lock.withLock { attempt }?.let { watch.whenShown { it.failed(closedException()) } }
         if (scope == null) return ended()
         scope.launch(CoroutineName("cluster-close")) {
             // In this order: one that is taken out is noted as leaving before it is gone from the roster.
@@ -403,27 +415,41 @@ internal class ClusterCore(private val config: ClusterConfig) :
     }
 
     private fun ended() {
-        lock
-            .withLock {
-                isClosing = true
-                attempt
-            }?.outcome
-            ?.completeExceptionally(closedException())
+        lock.withLock { isClosing = true }
         endHalt()
         roster.complete()
         watch.closed()
-        gone.complete(Unit)
+        logger.waking("the end of the cluster") { gone.complete(Unit) }
         // After that: whoever joins the runtime meanwhile sees either that it is gone or that its job is wanted here.
-        lock.withLock { job }?.complete()
+        val (job, attempt) = lock.withLock { job to attempt }
+        attempt?.failed(closedException())
+        job?.complete()
     }
 
-    /** Goes on when the caller is cancelled: half of a restart would be a shard less. */
-    private suspend fun <T> operation(block: suspend () -> T): T {
+    /**
+     * Does [block] when nothing else is under way for shard [id]. It goes on when the caller is cancelled: half of a restart
+     * would be a shard less.
+     */
+    private suspend fun <T> operation(id: ShardId, block: suspend () -> T): T {
         commands.requireMap()
         val scope = lock.withLock { if (isClosing) throw closedException() else scope!! }
-        return offLane(callbackDispatcher) {
-            scope.async(CoroutineName("cluster-operation")) { uncancelled { block() } }.await()
+        val result = CompletableDeferred<T>()
+        val job = scope.launch(CoroutineName("cluster-operation")) {
+            try {
+                val done = turns.take(id) {
+                    if (lock.withLock { isClosing }) throw closedException()
+                    uncancelled { block() }
+                }
+                logger.waking("what is done to shard $id") { result.complete(done) }
+            } catch (cancelled: CancellationException) {
+                throw cancelled
+            } catch (failure: Throwable) {
+                logger.waking("what is done to shard $id") { result.completeExceptionally(failure) }
+            }
         }
+        // When the cluster's job has ended, perhaps before it could begin.
+        job.invokeOnCompletion { logger.waking("shard $id") { result.completeExceptionally(closedException()) } }
+        return offLane(callbackDispatcher) { result.await() }
     }
 
     private fun warnOfStraySessions(plan: ClusterPlan) {

@@ -6,13 +6,13 @@ import dev.sluice.protocol.ShardState
 import kotlinx.coroutines.channels.BufferOverflow
 import kotlinx.coroutines.flow.MutableSharedFlow
 import kotlinx.coroutines.flow.MutableStateFlow
-import org.slf4j.LoggerFactory
+import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
 
 /** Tells the world how a cluster fares: its state and the life-cycle events of all shards. Thread-safe. */
-internal class ClusterWatch {
+internal class ClusterWatch(private val logger: ShardLog) {
     val state = MutableStateFlow<ClusterState>(ClusterState.Idle())
     val lifecycle =
         MutableSharedFlow<ShardEvent<LifecycleEvent>>(REPLAY, SLACK, BufferOverflow.DROP_OLDEST)
@@ -24,6 +24,9 @@ internal class ClusterWatch {
     private var phase = Phase.IDLE
     private var halt: Failed? = null
     private val changes = AtomicInteger()
+
+    /** Of those who complete the start of a cluster: a few. */
+    private val waiting = ConcurrentLinkedQueue<Runnable>()
 
     /** Where one shard stands. */
     private enum class Standing { WAITING, STARTING, PARKED, CONNECTED, RECONNECTING, FAILED, CLOSED }
@@ -62,7 +65,13 @@ internal class ClusterWatch {
         }
 
     fun happened(shard: Shard, event: LifecycleEvent) {
-        lifecycle.tryEmit(ShardEvent(shard, event))
+        logger.waking("the cluster's life-cycle events") { lifecycle.tryEmit(ShardEvent(shard, event)) }
+    }
+
+    /** Calls [action] when the state has been shown as it is by now, in the thread that has shown it. */
+    fun whenShown(action: Runnable) {
+        waiting.add(action)
+        change {}
     }
 
     /** Under the lock. */
@@ -111,19 +120,16 @@ internal class ClusterWatch {
         if (changes.getAndIncrement() != 0) return
         var seen = 1
         while (seen != 0) {
+            // Whoever comes from now on may have changed what is shown next time only.
+            val shown = generateSequence(waiting::poll).toList()
             show()
+            shown.forEach(Runnable::run)
             seen = changes.addAndGet(-seen)
         }
     }
 
     /** A watcher whose executor has no thread for it must not keep later states from being shown. */
-    private fun show() {
-        try {
-            state.value = lock.withLock(::present)
-        } catch (trouble: Throwable) {
-            logger.warn("a watcher of the cluster's state could not be woken", trouble)
-        }
-    }
+    private fun show() = logger.waking("the cluster's state") { state.value = lock.withLock(::present) }
 
     /** Under the lock. */
     private fun present(): ClusterState {
@@ -148,8 +154,6 @@ internal class ClusterWatch {
     }
 
     private companion object {
-        private val logger = LoggerFactory.getLogger(Cluster::class.java)
-
         /** Of these none has been connected or has failed, but for shards that lost their session and are parked. */
         private val UNDER_WAY = listOf(Standing.WAITING, Standing.STARTING, Standing.PARKED)
 

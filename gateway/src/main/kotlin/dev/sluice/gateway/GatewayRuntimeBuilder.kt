@@ -60,7 +60,7 @@ public class GatewayRuntimeBuilder internal constructor() {
     public fun parentJob(job: Job): GatewayRuntimeBuilder = apply { parentJob = job }
 
     /**
-     * Runs Java listeners and completes futures; it is not closed with the runtime. Unless set: virtual threads on JDK
+     * Runs Java listeners, completes futures, and runs the `shardConfig` of clusters; it is not closed with the runtime. Unless set: virtual threads on JDK
      * 21 and later, else a pool of daemon threads. It must not run tasks in the thread that hands them over, or a
      * listener that blocks would keep the shard from reading.
      */

@@ -141,7 +141,7 @@ internal class ShardContinuity(
         keeper?.abandoned()
         lane.runSoon {
             val remains = remains()
-            lane.after { gone.complete(remains) }
+            lane.after { leave(remains) }
         }
     }
 
@@ -217,8 +217,10 @@ internal class ShardContinuity(
         } else {
             keeping?.cancel()
         }
-        gone.complete(remains)
+        leave(remains)
     }
+
+    private fun leave(remains: StoredSession?) = logger.waking("the end of the shard") { gone.complete(remains) }
 
     private suspend fun awaitCollectors(limit: Duration) {
         val isDone = withTimeoutOrNull(limit.toKotlinDuration()) {

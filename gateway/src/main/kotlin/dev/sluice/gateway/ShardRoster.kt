@@ -11,6 +11,7 @@ import kotlin.concurrent.withLock
  * comes meanwhile perhaps twice. Joiners are called without the lock. Thread-safe.
  */
 internal class ShardRoster : ShardSource {
+    private val logger = ShardLog(null)
     private val lock = ReentrantLock()
     private var joiners: List<ShardJoiner> = emptyList()
     private var isSealed = false
@@ -32,7 +33,7 @@ internal class ShardRoster : ShardSource {
             byId = sortedMap(byId).also { next -> newcomers.associateByTo(next) { it.shardId } }
             told = joiners
         }
-        for (joiner in told) newcomers.forEach(joiner::join)
+        for (joiner in told) newcomers.forEach { tell(joiner, it) }
         return true
     }
 
@@ -44,7 +45,7 @@ internal class ShardRoster : ShardSource {
             byId = sortedMap(byId).also { it[next.shardId] = next }
             told = joiners
         }
-        for (joiner in told) joiner.join(next)
+        for (joiner in told) tell(joiner, next)
         return true
     }
 
@@ -87,8 +88,12 @@ internal class ShardRoster : ShardSource {
             isComplete = true
             joiners
         }
-        told.forEach { it.complete() }
+        for (joiner in told) logger.waking("the end of the cluster") { joiner.complete() }
     }
+
+    /** One that cannot be woken keeps neither the others nor the cluster from knowing. */
+    private fun tell(joiner: ShardJoiner, shard: Shard) =
+        logger.waking("the shards of the cluster") { joiner.join(shard) }
 
     private fun sortedMap(shards: Map<ShardId, Shard>) = java.util.TreeMap(shards)
 }

@@ -76,12 +76,13 @@ internal class ShardWatch(
         val event = delivery.lifecycle(told)
         if (event is ReadingPaused) vitals.slow = delivery.reading.reasons().ifEmpty { event.reason }
         if (event is ReadingResumed) vitals.slow = null
+        val slim = withoutReady(event)
         lane.after {
             log(event)
-            val slim = withoutReady(event)
             lifecycle.tryEmit(slim)
-            membership?.happened(shard, slim)
         }
+        // By itself: what a watcher's dispatcher throws comes out of the emission, and nothing of the same action follows.
+        if (membership != null) lane.after { membership.happened(shard, slim) }
     }
 
     /** True for the event after which none comes. */
@@ -103,21 +104,18 @@ internal class ShardWatch(
 
     fun ended(end: ShardEnd) {
         vitals.ended(end)
-        lane.after {
-            connected.completeExceptionally(end.toRefusal())
-            ended.complete(end)
-            onEnd()
-        }
+        // Each by itself, those who wait last: what their dispatchers throw must not keep the shard from ending.
+        lane.after { onEnd() }
+        lane.after { ended.complete(end) }
+        lane.after { connected.completeExceptionally(end.toRefusal()) }
     }
 
     private fun show(state: ShardState) {
         if (state === lastState) return
         lastState = state
         vitals.moved(state, clock.nanoTime())
-        lane.after {
-            this.state.value = state
-            membership?.stateChanged(shard, state)
-        }
+        lane.after { this.state.value = state }
+        if (membership != null) lane.after { membership.stateChanged(shard, state) }
     }
 
     /** For histories: READY lists the guilds of the shard, of which there may be thousands. */

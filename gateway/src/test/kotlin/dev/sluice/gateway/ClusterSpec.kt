@@ -314,6 +314,24 @@ class ClusterSpec :
             }
         }
 
+        test("whoever hears that up() has failed sees why in the state, though it is shown by another one just then") {
+            virtualCluster({ fixed(2) }) {
+                discords[1].answersIdentify = false
+                var seen: ClusterState? = null
+                scope.backgroundScope.launch(AtOnce) {
+                    runCatching { cluster.up() }
+                    seen = cluster.state.value
+                }
+                scope.backgroundScope.launch(AtOnce) {
+                    cluster.state.first { it.shards.connected == 1 }
+                    // In the middle of showing this state, which goes on when we return.
+                    discords[1].drop(4014)
+                }
+                settle()
+                seen.shouldBeInstanceOf<ClusterState.Halted>()
+            }
+        }
+
         for (code in listOf(4010, 4011)) {
             test("close $code stops its shard only, and the merged flow goes on and carries Failed") {
                 virtualCluster({ fixed(3).also { maxConcurrency(1) } }) {
@@ -774,6 +792,11 @@ class ClusterSpec :
             }
         }
     })
+
+/** Runs what wakes where it was woken, as the unconfined one does, but is taken for one that has threads. */
+private object AtOnce : CoroutineDispatcher() {
+    override fun dispatch(context: CoroutineContext, block: Runnable) = block.run()
+}
 
 /** Tells when a scope is made with it, as a cluster does once it has got its place in a runtime. */
 private class SeenDispatcher(private val inner: CoroutineDispatcher, private val onUse: () -> Unit) :
