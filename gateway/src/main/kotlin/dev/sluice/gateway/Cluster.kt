@@ -113,7 +113,7 @@ public class Cluster internal constructor(config: ClusterConfig) {
      * @return ends the subscription; what is under way can still be finished.
      */
     @JvmOverloads
-    public fun sink(sink: EventSink, options: SinkOptions = SinkOptions.DEFAULT): AutoCloseable =
+    public fun sink(sink: EventSink, options: SinkOptions = SinkOptions.DEFAULT): Subscription =
         ClusterSink(core.roster, sink, options).also { it.open() }
 
     /**
@@ -165,7 +165,7 @@ public class Cluster internal constructor(config: ClusterConfig) {
      * @throws IllegalArgumentException when [limit] is not positive.
      */
     @JvmOverloads
-    public fun suspendOnShutdown(limit: Duration = ShutdownHook.DEFAULT_LIMIT): AutoCloseable =
+    public fun suspendOnShutdown(limit: Duration = ShutdownHook.DEFAULT_LIMIT): Subscription =
         core.suspendOnShutdown(limit)
 
     /**

@@ -14,7 +14,7 @@ internal class ClusterSink(
     private val sink: EventSink,
     private val options: SinkOptions,
 ) : ShardJoiner,
-    AutoCloseable {
+    Subscription {
     private val lock = ReentrantLock()
     private val members = LinkedHashMap<Shard, Member>()
     private var isComplete = false

@@ -94,7 +94,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     }
 
     /** See [Shard.suspendOnShutdown]. */
-    fun suspendOnShutdown(limit: Duration): AutoCloseable {
+    fun suspendOnShutdown(limit: Duration): Subscription {
         val hook = ShutdownHook("shard ${protocol.shardId}", limit) {
             leaveSoon(limit.dividedBy(2))
             awaitEnd()

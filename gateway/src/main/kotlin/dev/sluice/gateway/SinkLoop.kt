@@ -39,7 +39,7 @@ internal class SinkLoop(
     private val tally: Tally,
     private val place: SinkPlace?,
     private val timers: () -> CoroutineDispatcher,
-) : AutoCloseable {
+) : Subscription {
     private val logger = intake.logger
 
     /** How many deliveries the sink has not answered. */
@@ -53,7 +53,7 @@ internal class SinkLoop(
     private val due = ConcurrentLinkedQueue<Retry>()
 
     @Volatile
-    private var work: AutoCloseable? = null
+    private var work: Subscription? = null
 
     /** Where it waits before it tries again. */
     @Volatile
@@ -71,7 +71,7 @@ internal class SinkLoop(
         private set
 
     /** It is at [work], which [run]s it, and tells that it has [ended]. */
-    fun start(work: AutoCloseable) {
+    fun start(work: Subscription) {
         this.work = work
     }
 
