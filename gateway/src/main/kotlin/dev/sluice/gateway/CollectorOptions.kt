@@ -22,6 +22,18 @@ public class CollectorOptions private constructor(builder: Builder) {
     /** How many events may be in its hands, where it says itself when it is done; null = as many as [capacity]. */
     public val maxUnfinished: Int? = builder.maxUnfinished
 
+    /** These, or, when they have no name, the same with [name]. */
+    internal fun orNamed(name: String): CollectorOptions =
+        if (this.name != null) {
+            this
+        } else {
+            val named = Builder().name(name)
+            named.capacity = capacity
+            named.overflow = overflow
+            named.maxUnfinished = maxUnfinished
+            named.build()
+        }
+
     override fun toString(): String =
         "CollectorOptions(name=$name, capacity=$capacity, overflow=$overflow, maxUnfinished=$maxUnfinished)"
 

@@ -11,6 +11,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.plus
 import kotlinx.coroutines.withTimeoutOrNull
+import java.util.concurrent.CompletionStage
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.random.Random
@@ -171,7 +172,12 @@ internal class SinkLoop(
     private fun attempt(dispatch: ManualEvent<RawMessage.Payload>, attempt: Int) {
         underWay.incrementAndGet()
         try {
-            logger.within { sink.deliver(shard, dispatch.event) }.whenComplete { _, failure ->
+            val stage: CompletionStage<*>? = logger.within { sink.deliver(shard, dispatch.event) }
+            if (stage == null) {
+                dispatch.done()
+                return answered()
+            }
+            stage.whenComplete { _, failure ->
                 if (failure == null) dispatch.done() else failed(dispatch, attempt, failure)
                 answered()
             }
