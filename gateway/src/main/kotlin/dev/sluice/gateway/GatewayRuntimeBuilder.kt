@@ -96,8 +96,8 @@ public class GatewayRuntimeBuilder internal constructor() {
     /**
      * Makes the queue in which the shards of a token wait for their turn to identify: called once for each token, with
      * [maxConcurrency] and [identifyPace] of no concern then. What it throws is thrown by who wanted to begin, such as
-     * [Shard.connect], and it is called again the next time. A [LocalIdentifyQueue] unless set. It is not closed with the
-     * runtime.
+     * [Shard.connect], and it is called again the next time; so is an [IllegalStateException] when it returns null. A
+     * [LocalIdentifyQueue] unless set. It is not closed with the runtime.
      */
     public fun identifyQueue(factory: Function<in Token, out IdentifyQueue>): GatewayRuntimeBuilder =
         apply { identifyQueues = factory }
