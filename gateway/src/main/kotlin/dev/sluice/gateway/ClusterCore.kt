@@ -340,6 +340,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
         val builder = ShardBuilder(config.token, config.intents).shardId(id).runtime(runtime!!)
         builder.sessionStore(config.sessionStore, config.sessionStoreOptions)
         plan.gatewayUrl?.let(builder::gatewayUrl)
+        if (config.allowsPlaintext) builder.protocol { it.allowPlaintext(true) }
         val made = configuring.withLock {
             config.configure.forEach { it.accept(id, builder) }
             builder.config(this)
