@@ -111,6 +111,7 @@ public class Cluster internal constructor(config: ClusterConfig) {
      * those that could not be delivered are tried again until the cluster is down.
      *
      * @return ends the subscription; what is under way can still be finished.
+     * @throws IllegalStateException when the cluster has a collector of its name already, a sink or another one.
      */
     @JvmOverloads
     public fun sink(sink: EventSink, options: SinkOptions = SinkOptions.DEFAULT): Subscription =

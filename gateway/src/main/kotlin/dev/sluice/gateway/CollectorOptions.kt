@@ -48,7 +48,8 @@ public class CollectorOptions private constructor(builder: Builder) {
         internal var maxUnfinished: Int? = null
 
         /**
-         * Names it. A name belongs to one collector of a shard at a time. When one that is lossless fails or is
+         * Names it. A name belongs to one collector of a shard, or of a cluster, at a time; a second one is refused with an
+         * [IllegalStateException]. When one that is lossless fails or is
          * cancelled, the checkpoint stays where it was until the name subscribes again, or [Shard.forget].
          */
         public fun name(name: String): Builder =
