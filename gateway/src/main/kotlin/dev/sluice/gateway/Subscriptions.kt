@@ -11,7 +11,7 @@ import java.util.function.Consumer
 internal class Subscriptions(
     private val delivery: Delivery,
     private val defaults: DeliveryOptions,
-    private val advice: IntentAdvice,
+    val advice: IntentAdvice,
 ) {
     private val count = AtomicInteger()
     private val eventPull = lazy { events("nextEvent", Selection.ALL).also { it.open() } }
