@@ -45,8 +45,9 @@ public class GatewayRuntimeBuilder internal constructor() {
     public fun transport(transport: Transport): GatewayRuntimeBuilder = apply { this.transport = transport }
 
     /**
-     * Makes the few requests to Discord's REST API; unless set the Ktor client of the [transport], or one of its own
-     * where that is not Ktor's. It is not closed with the runtime.
+     * Makes the few requests to Discord's REST API; unless set the [transport] where that is a
+     * [dev.sluice.gateway.ktor.KtorTransport] or a [dev.sluice.gateway.netty.NettyTransport], with its proxy and TLS, else
+     * a Ktor client of its own. It is not closed with the runtime.
      */
     public fun restTransport(transport: RestTransport): GatewayRuntimeBuilder = apply { restTransport = transport }
 
