@@ -182,7 +182,8 @@ internal class Payloads(
             codec.readHello(received.bytes, received.dataOffset, received.dataLength)
         } ?: return
         if (millis !in SHORTEST_INTERVAL_MILLIS..LONGEST_INTERVAL_MILLIS) {
-            return trouble(ProtocolError.Kind.HEARTBEAT_INTERVAL, "heartbeat interval of $millis ms", nowNanos)
+            val reason = "heartbeat interval of $millis ms, must be 1 s to 10 min"
+            return trouble(ProtocolError.Kind.HEARTBEAT_INTERVAL, reason, nowNanos)
         }
         val interval = millis * NANOS_PER_MILLI
         val clock = HeartbeatClock(interval, nowNanos + (interval * core.random.nextDouble()).toLong())

@@ -71,7 +71,7 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
      */
     public fun gatewayUrl(url: String): ProtocolConfigBuilder =
         apply {
-            WebSocketUrl.parse(url)
+            WebSocketUrl.parse(url, "gatewayUrl")
             gatewayUrl = url
         }
 

@@ -38,43 +38,48 @@ internal class WebSocketUrl private constructor(
         private val IPV6 = Regex("[0-9a-f:.]{2,45}")
         private const val FORBIDDEN = "\\\"<>^`{|}#"
 
-        /** The URL in parts. @throws IllegalArgumentException saying what is wrong */
-        fun parse(url: String): WebSocketUrl {
-            require(url.length <= MAX_LENGTH) { "the URL has more than $MAX_LENGTH characters" }
+        /**
+         * The URL in parts.
+         *
+         * @param what what it is called in messages.
+         * @throws IllegalArgumentException saying what is wrong.
+         */
+        fun parse(url: String, what: String = "the URL"): WebSocketUrl {
+            require(url.length <= MAX_LENGTH) { "$what has more than $MAX_LENGTH characters" }
             require(url.all { it in '!'..'~' && it !in FORBIDDEN }) {
-                "the URL has a fragment, a blank or another character that does not belong there: ${printable(url)}"
+                "$what has a fragment, a blank or another character that does not belong there: ${printable(url)}"
             }
             val isSecure = url.startsWith("wss://", ignoreCase = true)
             require(
                 isSecure || url.startsWith("ws://", ignoreCase = true),
-            ) { "the URL must begin with wss:// : ${printable(url)}" }
+            ) { "$what must begin with wss:// : ${printable(url)}" }
             val rest = url.substring(url.indexOf("://") + "://".length)
             val authority = rest.takeWhile { it != '/' && it != '?' }
-            require('@' !in authority) { "the URL must not hold user info" }
+            require('@' !in authority) { "$what must not hold user info" }
             val afterAuthority = rest.substring(authority.length)
             return WebSocketUrl(
                 isSecure = isSecure,
-                host = hostOf(authority, url),
+                host = hostOf(authority, url, what),
                 authority = authority,
                 path = afterAuthority.substringBefore('?'),
                 query = afterAuthority.substringAfter('?', ""),
             )
         }
 
-        private fun hostOf(authority: String, url: String): String {
+        private fun hostOf(authority: String, url: String, what: String): String {
             val isIpv6 = authority.startsWith("[")
             val host = if (isIpv6) authority.substring(1).substringBefore(']', "") else authority.substringBefore(':')
             val portPart = if (isIpv6) authority.substringAfter(']', "!") else authority.substring(host.length)
             val lower = host.lowercase()
             require(
                 if (isIpv6) IPV6.matches(lower) else NAME.matches(lower),
-            ) { "the URL has no proper host: ${printable(url)}" }
+            ) { "$what has no proper host: ${printable(url)}" }
             val isPortProper = portPart.isEmpty() ||
                 (
                     portPart.length in 2..6 && portPart[0] == ':' && portPart.drop(1).all { it in '0'..'9' } &&
                         portPart.drop(1).toInt() in 1..MAX_PORT
                 )
-            require(isPortProper) { "the URL has no proper port: ${printable(url)}" }
+            require(isPortProper) { "$what has no proper port: ${printable(url)}" }
             return lower
         }
 

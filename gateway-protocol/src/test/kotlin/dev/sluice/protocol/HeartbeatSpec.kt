@@ -262,7 +262,9 @@ class HeartbeatIntervalSpec :
             withData(0L, 1L, 999L, 600_001L, Long.MAX_VALUE) { millis ->
                 val scene = Scene().reach(StateKind.AWAITING_HELLO).hello(millis)
                 scene.closes shouldBe listOf(ClientCloseCode.UNDECODABLE)
-                scene.troubles.single().kind shouldBe ProtocolError.Kind.HEARTBEAT_INTERVAL
+                val trouble = scene.troubles.single()
+                trouble.kind shouldBe ProtocolError.Kind.HEARTBEAT_INTERVAL
+                trouble.detail shouldBe "heartbeat interval of $millis ms, must be 1 s to 10 min"
             }
         }
 

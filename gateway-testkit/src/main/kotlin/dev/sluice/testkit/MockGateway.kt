@@ -316,7 +316,6 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
             }
         }
 
-    /** Ways to make a mock. */
     private fun listen(): Int =
         if (config.tls == null) {
             server.start(config.port)
@@ -326,6 +325,7 @@ public class MockGateway internal constructor(private val config: MockConfig) : 
 
     private fun urlAt(port: Int) = MockServer.url(isTls = config.tls != null, port)
 
+    /** Ways to make a mock. */
     public companion object {
         /** The token that lets clients in unless another is set: the id of the bot 100000000000000001 and filling. */
         public const val DEFAULT_TOKEN: String = MockGatewayBuilder.DEFAULT_TOKEN

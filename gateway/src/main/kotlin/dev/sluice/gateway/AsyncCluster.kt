@@ -67,14 +67,14 @@ public class AsyncCluster internal constructor(
     public fun state(): ClusterState = cluster.state.value
 
     /** Calls [listener] with the state now and whenever it has changed; quick changes may be seen as one. */
-    public fun onState(listener: Consumer<in ClusterState>): AutoCloseable =
+    public fun onState(listener: Consumer<in ClusterState>): Subscription =
         futures.watch(cluster.state, { it.isTerminal }, listener::accept)
 
     /** What happened to the shards, the latest 64 events, oldest first; without READYs, see [Cluster.lifecycle]. */
     public fun lifecycle(): List<ShardEvent<LifecycleEvent>> = cluster.lifecycle.replayCache
 
     /** Calls [listener] with the latest life-cycle events and with each new one; one that is slow loses the oldest. */
-    public fun onLifecycle(listener: Consumer<in ShardEvent<@JvmSuppressWildcards LifecycleEvent>>): AutoCloseable =
+    public fun onLifecycle(listener: Consumer<in ShardEvent<@JvmSuppressWildcards LifecycleEvent>>): Subscription =
         futures.watching {
             val told = listening.inContext(listener)
             core.untilGone(cluster.lifecycle) { futures.tell(it, told::accept) }
@@ -90,7 +90,7 @@ public class AsyncCluster internal constructor(
     public fun onSpawned(
         listener: Consumer<in Shard>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable = listening.onSpawned(listener, options)
+    ): Subscription = listening.onSpawned(listener, options)
 
     /** Publishes the shards; see [Cluster.spawned]. */
     public fun spawned(): Flow.Publisher<Shard> = listening.publishSpawned()

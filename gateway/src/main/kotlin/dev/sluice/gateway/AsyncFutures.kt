@@ -53,7 +53,7 @@ internal class AsyncFutures(private val owner: AsyncOwner, private val tallyOf: 
         }
 
     /** Makes [call] with the values of [flow], up to the first that [isLast]. */
-    fun <T : Any> watch(flow: Flow<T>, isLast: (T) -> Boolean, call: (T) -> Unit): AutoCloseable {
+    fun <T : Any> watch(flow: Flow<T>, isLast: (T) -> Boolean, call: (T) -> Unit): Subscription {
         val values = flow.transformWhile {
             emit(it)
             !isLast(it)
@@ -62,14 +62,14 @@ internal class AsyncFutures(private val owner: AsyncOwner, private val tallyOf: 
     }
 
     /** Runs [watch] until it is done or the result is closed. */
-    fun watching(watch: suspend () -> Unit): AutoCloseable {
+    fun watching(watch: suspend () -> Unit): Subscription {
         val dispatcher = owner.callbackDispatcher
         val name = "${owner.name}-watch"
         val job = owner.withScopeIfAny { alive ->
             (alive ?: CoroutineScope(dispatcher)).launch(dispatcher + CoroutineName(name)) { watch() }
         }
         job.invokeOnCompletion { cause -> cause?.refusal()?.let { owner.logger.refused(name, it) } }
-        return AutoCloseable { job.cancel() }
+        return Subscription { job.cancel() }
     }
 
     /** Makes one call of a listener; when it throws the next comes all the same. */

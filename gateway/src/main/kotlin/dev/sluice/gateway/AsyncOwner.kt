@@ -42,7 +42,7 @@ internal fun AsyncOwner.served(
     executor: Executor?,
     leave: (Throwable?) -> Unit = { intake.close() },
     work: suspend () -> Unit,
-): AutoCloseable {
+): Subscription {
     val dispatcher = executor?.asCallbackDispatcher() ?: callbackDispatcher
     val job = withScopeIfAny { alive ->
         // After the end there is no such scope; the work then has nothing to wait for and is soon over.
@@ -52,7 +52,7 @@ internal fun AsyncOwner.served(
         cause?.refusal()?.let { intake.logger.refused(intake.name, it) }
         leave(cause)
     }
-    return AutoCloseable {
+    return Subscription {
         intake.close()
         job.cancel()
     }

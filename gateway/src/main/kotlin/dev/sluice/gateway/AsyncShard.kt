@@ -136,14 +136,14 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     public fun state(): ShardState = shard.state.value
 
     /** Calls [listener] with the state now and whenever it has changed; quick changes may be seen as one. */
-    public fun onState(listener: Consumer<in ShardState>): AutoCloseable =
+    public fun onState(listener: Consumer<in ShardState>): Subscription =
         futures.watch(shard.state, { it.isTerminal }) { core.logger.within { listener.accept(it) } }
 
     /** What happened to the shard, the latest 64 events, oldest first; without READYs, see [Shard.lifecycle]. */
     public fun lifecycle(): List<LifecycleEvent> = shard.lifecycle.replayCache
 
     /** Calls [listener] with the latest life-cycle events and with each new one; one that is slow loses the oldest. */
-    public fun onLifecycle(listener: Consumer<in LifecycleEvent>): AutoCloseable =
+    public fun onLifecycle(listener: Consumer<in LifecycleEvent>): Subscription =
         futures.watch(shard.lifecycle, { core.watch.isLast(it) }) { core.logger.within { listener.accept(it) } }
 
     /** Calls [listener] for the events of one class; see [Shard.on]. */
@@ -152,7 +152,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         eventClass: Class<E>,
         listener: Consumer<in E>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listen("on(${eventClass.simpleName})", Selection.ofClass(eventClass), options) {
             listener.accept(eventClass.cast(it))
             null
@@ -164,7 +164,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         name: String,
         listener: Consumer<in Event>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listen("on($name)", Selection.ofName(name), options) {
             listener.accept(it)
             null
@@ -175,7 +175,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     public fun onEvent(
         listener: Consumer<in Event>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listen("onEvent", Selection.ALL, options) {
             listener.accept(it)
             null
@@ -190,7 +190,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         eventClass: Class<E>,
         listener: Function<in E, out CompletionStage<*>?>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listen("onAsync(${eventClass.simpleName})", Selection.ofClass(eventClass), options) {
             listener.apply(eventClass.cast(it))
         }
@@ -206,7 +206,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         eventClass: Class<E>,
         listener: Consumer<in ManualEvent<@JvmSuppressWildcards E>>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable {
+    ): Subscription {
         val label = "onManual(${eventClass.simpleName})"
         val intake = core.subscriptions.events(label, Selection.ofClass(eventClass), options.collector)
         return run(ManualIntake(intake), options) {
@@ -232,7 +232,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         key: Function<in E, out Any?>,
         listener: Consumer<in E>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable {
+    ): Subscription {
         require(workers > 0) { "workers must be positive, was $workers" }
         val label = "parallelBy(${eventClass.simpleName})"
         val intake = core.subscriptions.events(label, Selection.ofClass(eventClass), options.collector) as Intake<E>
@@ -246,7 +246,7 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
     public fun onMessage(
         listener: Consumer<in RawMessage>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable {
+    ): Subscription {
         val collector = core.subscriptions.messages("onMessage", options.collector)
         return run(collector, options) {
             listener.accept(it)
@@ -288,13 +288,13 @@ public class AsyncShard internal constructor(private val shard: Shard, private v
         selection: Selection,
         options: ListenerOptions,
         call: (Event) -> CompletionStage<*>?,
-    ): AutoCloseable = run(core.subscriptions.events(name, selection, options.collector), options, call)
+    ): Subscription = run(core.subscriptions.events(name, selection, options.collector), options, call)
 
     private fun <T : Any> run(
         intake: Intake<T>,
         options: ListenerOptions,
         call: (T) -> CompletionStage<*>?,
-    ): AutoCloseable {
+    ): Subscription {
         val executor = options.executor ?: core.callbackExecutor
         return ListenerLoop(intake, executor, errors(intake, options), call).also { it.start() }
     }

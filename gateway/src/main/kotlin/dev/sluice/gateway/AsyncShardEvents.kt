@@ -27,7 +27,7 @@ public abstract class AsyncShardEvents internal constructor(
         eventClass: Class<E>,
         listener: Consumer<in ShardEvent<@JvmSuppressWildcards E>>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listening.onEvent("$source.on(${eventClass.simpleName})", Selection.ofClass(eventClass), options) {
             listener.accept(it.typed())
             null
@@ -39,7 +39,7 @@ public abstract class AsyncShardEvents internal constructor(
         name: String,
         listener: Consumer<in ShardEvent<@JvmSuppressWildcards Event>>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listening.onEvent("$source.on($name)", Selection.ofName(name), options) {
             listener.accept(it)
             null
@@ -50,7 +50,7 @@ public abstract class AsyncShardEvents internal constructor(
     public fun onEvent(
         listener: Consumer<in ShardEvent<@JvmSuppressWildcards Event>>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listening.onEvent("$source.onEvent", Selection.ALL, options) {
             listener.accept(it)
             null
@@ -65,7 +65,7 @@ public abstract class AsyncShardEvents internal constructor(
         eventClass: Class<E>,
         listener: Function<in ShardEvent<@JvmSuppressWildcards E>, out CompletionStage<*>?>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listening.onEvent("$source.onAsync(${eventClass.simpleName})", Selection.ofClass(eventClass), options) {
             listener.apply(it.typed())
         }
@@ -77,7 +77,7 @@ public abstract class AsyncShardEvents internal constructor(
         eventClass: Class<E>,
         listener: Consumer<in ManualEvent<@JvmSuppressWildcards ShardEvent<@JvmSuppressWildcards E>>>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable =
+    ): Subscription =
         listening.onManual("$source.onManual(${eventClass.simpleName})", Selection.ofClass(eventClass), options) {
             listener.accept(it as ManualEvent<ShardEvent<E>>)
         }
@@ -94,7 +94,7 @@ public abstract class AsyncShardEvents internal constructor(
         key: Function<in ShardEvent<@JvmSuppressWildcards E>, out Any?>,
         listener: Consumer<in ShardEvent<@JvmSuppressWildcards E>>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable {
+    ): Subscription {
         require(workers > 0) { "workers must be positive, was $workers" }
         val label = "$source.parallelBy(${eventClass.simpleName})"
         return listening.parallelBy(label, Selection.ofClass(eventClass), workers, { key.apply(it.typed()) }, options) {
@@ -107,7 +107,7 @@ public abstract class AsyncShardEvents internal constructor(
     public fun onMessage(
         listener: Consumer<in ShardMessage>,
         options: ListenerOptions = ListenerOptions.DEFAULT,
-    ): AutoCloseable = listening.onMessage("$source.onMessage", listener, options)
+    ): Subscription = listening.onMessage("$source.onMessage", listener, options)
 
     /** Publishes every event; see [Cluster.events]. */
     @JvmOverloads

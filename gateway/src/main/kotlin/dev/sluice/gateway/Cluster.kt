@@ -111,9 +111,10 @@ public class Cluster internal constructor(config: ClusterConfig) {
      * those that could not be delivered are tried again until the cluster is down.
      *
      * @return ends the subscription; what is under way can still be finished.
+     * @throws IllegalStateException when the cluster has a collector of its name already, a sink or another one.
      */
     @JvmOverloads
-    public fun sink(sink: EventSink, options: SinkOptions = SinkOptions.DEFAULT): AutoCloseable =
+    public fun sink(sink: EventSink, options: SinkOptions = SinkOptions.DEFAULT): Subscription =
         ClusterSink(core.roster, sink, options).also { it.open() }
 
     /**
@@ -165,7 +166,7 @@ public class Cluster internal constructor(config: ClusterConfig) {
      * @throws IllegalArgumentException when [limit] is not positive.
      */
     @JvmOverloads
-    public fun suspendOnShutdown(limit: Duration = ShutdownHook.DEFAULT_LIMIT): AutoCloseable =
+    public fun suspendOnShutdown(limit: Duration = ShutdownHook.DEFAULT_LIMIT): Subscription =
         core.suspendOnShutdown(limit)
 
     /**

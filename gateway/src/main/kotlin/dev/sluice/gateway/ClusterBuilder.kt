@@ -1,10 +1,12 @@
 package dev.sluice.gateway
 
+import dev.sluice.gateway.rest.RestUrl
 import dev.sluice.gateway.session.SessionStore
 import dev.sluice.gateway.session.SessionStoreOptions
 import dev.sluice.model.Intents
 import dev.sluice.model.ShardId
 import dev.sluice.model.Token
+import dev.sluice.protocol.ProtocolConfig
 import dev.sluice.protocol.StoredSession
 import java.util.function.BiConsumer
 
@@ -26,6 +28,7 @@ public class ClusterBuilder internal constructor(private val token: Token, priva
     private var gatewayUrl: String? = null
     private var maxConcurrency: Int? = null
     private var restUrl: String? = null
+    private var allowsPlaintext = false
     private var handOvers: Map<ShardId, StoredSession> = emptyMap()
     private var sessionStore: SessionStore? = null
     private var sessionStoreOptions = SessionStoreOptions.DEFAULT
@@ -35,8 +38,15 @@ public class ClusterBuilder internal constructor(private val token: Token, priva
     /** Which shards it runs; all that Discord recommends unless set. */
     public fun strategy(strategy: ShardStrategy): ClusterBuilder = apply { this.strategy = strategy }
 
-    /** Where its shards connect; what `GET /gateway/bot` says unless set. */
-    public fun gatewayUrl(url: String): ClusterBuilder = apply { gatewayUrl = url }
+    /**
+     * Where its shards connect; what `GET /gateway/bot` says unless set. `ws://` only for loopback, or with
+     * [allowPlaintext].
+     */
+    public fun gatewayUrl(url: String): ClusterBuilder =
+        apply {
+            ProtocolConfig.builder(token, intents).gatewayUrl(url)
+            gatewayUrl = url
+        }
 
     /** How many of its shards may identify at one time; what `GET /gateway/bot` says unless set. */
     public fun maxConcurrency(maxConcurrency: Int): ClusterBuilder =
@@ -45,8 +55,21 @@ public class ClusterBuilder internal constructor(private val token: Token, priva
             this.maxConcurrency = maxConcurrency
         }
 
-    /** Where the REST API is, version included, such as `https://discord.com/api/v10`, which it is unless set. */
-    public fun restUrl(url: String): ClusterBuilder = apply { restUrl = url }
+    /**
+     * Where the REST API is, version included, such as `https://discord.com/api/v10`, which it is unless set. `http://`
+     * only for loopback, or with [allowPlaintext].
+     */
+    public fun restUrl(url: String): ClusterBuilder =
+        apply {
+            RestUrl.parse(REST_URL, url)
+            restUrl = url
+        }
+
+    /**
+     * Lets the token go unencrypted, over `http` and `ws`, to hosts that are not this machine: only for networks of your
+     * own.
+     */
+    public fun allowPlaintext(): ClusterBuilder = apply { allowsPlaintext = true }
 
     /** What [Cluster.downResumable] gave back; shards without one identify. None unless set. */
     public fun continueFrom(handOvers: Map<ShardId, StoredSession>): ClusterBuilder =
@@ -84,9 +107,22 @@ public class ClusterBuilder internal constructor(private val token: Token, priva
     /** The runtime that the cluster shares with others; the default of the process unless set. */
     public fun runtime(runtime: GatewayRuntime): ClusterBuilder = apply { this.runtime = runtime }
 
-    /** The cluster; it does nothing before [Cluster.up]. */
-    public fun build(): Cluster =
-        Cluster(
+    /**
+     * The cluster; it does nothing before [Cluster.up].
+     *
+     * @throws IllegalArgumentException when the token would go unencrypted to another machine. To a [gatewayUrl] the
+     *   shards may be allowed to connect by [shardConfig]: with one it is [Cluster.up] that throws.
+     */
+    public fun build(): Cluster {
+        restUrl?.let { RestUrl.requireSecret(REST_URL, it, allowsPlaintext) }
+        gatewayUrl?.takeIf { configure.isEmpty() }?.let {
+            ProtocolConfig
+                .builder(token, intents)
+                .gatewayUrl(it)
+                .allowPlaintext(allowsPlaintext)
+                .build()
+        }
+        return Cluster(
             ClusterConfig(
                 token,
                 intents,
@@ -94,6 +130,7 @@ public class ClusterBuilder internal constructor(private val token: Token, priva
                 gatewayUrl,
                 maxConcurrency,
                 restUrl,
+                allowsPlaintext,
                 handOvers,
                 sessionStore,
                 sessionStoreOptions,
@@ -101,4 +138,9 @@ public class ClusterBuilder internal constructor(private val token: Token, priva
                 runtime,
             ),
         )
+    }
+
+    private companion object {
+        private const val REST_URL = "restUrl"
+    }
 }

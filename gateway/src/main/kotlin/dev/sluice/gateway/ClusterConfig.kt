@@ -15,6 +15,7 @@ import java.util.function.BiConsumer
  * @property gatewayUrl null = what `GET /gateway/bot` says.
  * @property maxConcurrency null = what `GET /gateway/bot` says.
  * @property restUrl null = Discord's, see [GatewayRest].
+ * @property allowsPlaintext whether the token may go unencrypted to other machines.
  * @property runtime the user's, or null for the default of the process.
  */
 internal class ClusterConfig(
@@ -24,6 +25,7 @@ internal class ClusterConfig(
     val gatewayUrl: String?,
     val maxConcurrency: Int?,
     val restUrl: String?,
+    val allowsPlaintext: Boolean,
     val handOvers: Map<ShardId, StoredSession>,
     val sessionStore: SessionStore?,
     val sessionStoreOptions: SessionStoreOptions,

@@ -111,7 +111,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
     }
 
     /** See [Cluster.suspendOnShutdown]. */
-    fun suspendOnShutdown(limit: Duration): AutoCloseable {
+    fun suspendOnShutdown(limit: Duration): Subscription {
         val hook = ShutdownHook("cluster", limit) { leave(limit.dividedBy(2)) }
         gone.invokeOnCompletion { hook.close() }
         return hook

@@ -41,6 +41,7 @@ internal class ClusterPlan private constructor(val shardIds: List<ShardId>, val 
         private fun rest(config: ClusterConfig, runtime: GatewayRuntime): GatewayRest {
             val builder = GatewayRest.builder(config.token, runtime.rest())
             config.restUrl?.let(builder::baseUrl)
+            if (config.allowsPlaintext) builder.allowPlaintext()
             return builder.build()
         }
 

@@ -14,12 +14,15 @@ internal class ClusterSink(
     private val sink: EventSink,
     private val options: SinkOptions,
 ) : ShardJoiner,
-    AutoCloseable {
+    Subscription {
     private val lock = ReentrantLock()
     private val members = LinkedHashMap<Shard, Member>()
     private var isComplete = false
     private var isClosed = false
 
+    override val givenName: String? get() = options.collector.name
+
+    /** @throws IllegalStateException when its name is taken. */
     fun open() = roster.attach(this)
 
     override fun join(shard: Shard) {
@@ -53,12 +56,13 @@ internal class ClusterSink(
     }
 
     override fun close() {
-        roster.detach(this)
         val all = lock.withLock {
             isClosed = true
             loops().also { members.clear() }
         }
         all.forEach { it.close() }
+        // Last: its name is free from now on, at the shards as well.
+        roster.detach(this)
     }
 
     /** Under the lock. */

@@ -22,6 +22,18 @@ public class CollectorOptions private constructor(builder: Builder) {
     /** How many events may be in its hands, where it says itself when it is done; null = as many as [capacity]. */
     public val maxUnfinished: Int? = builder.maxUnfinished
 
+    /** These, or, when they have no name, the same with [name]. */
+    internal fun orNamed(name: String): CollectorOptions =
+        if (this.name != null) {
+            this
+        } else {
+            val named = Builder().name(name)
+            named.capacity = capacity
+            named.overflow = overflow
+            named.maxUnfinished = maxUnfinished
+            named.build()
+        }
+
     override fun toString(): String =
         "CollectorOptions(name=$name, capacity=$capacity, overflow=$overflow, maxUnfinished=$maxUnfinished)"
 
@@ -36,7 +48,8 @@ public class CollectorOptions private constructor(builder: Builder) {
         internal var maxUnfinished: Int? = null
 
         /**
-         * Names it. A name belongs to one collector of a shard at a time. When one that is lossless fails or is
+         * Names it. A name belongs to one collector of a shard, or of a cluster, at a time; a second one is refused with an
+         * [IllegalStateException]. When one that is lossless fails or is
          * cancelled, the checkpoint stays where it was until the name subscribes again, or [Shard.forget].
          */
         public fun name(name: String): Builder =

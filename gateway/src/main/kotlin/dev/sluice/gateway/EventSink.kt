@@ -20,7 +20,8 @@ public fun interface EventSink {
      * shards at the same time: such a one must be thread-safe.
      *
      * @return completes when the dispatch is safe (written, confirmed by the broker): then it is finished, and a
-     *   checkpoint may pass it. One that fails, or that the call throws, goes to [SinkOptions.onError].
+     *   checkpoint may pass it. One that fails, or that the call throws, goes to [SinkOptions.onError]; null counts as
+     *   completed.
      */
-    public fun deliver(shard: Shard, dispatch: RawMessage.Payload): CompletionStage<*>
+    public fun deliver(shard: Shard, dispatch: RawMessage.Payload): CompletionStage<*>?
 }

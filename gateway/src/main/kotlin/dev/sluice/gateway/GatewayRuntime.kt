@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.Executor
 import java.util.concurrent.Executors
 import java.util.concurrent.ScheduledExecutorService
+import java.util.function.Function
 import kotlin.random.Random
 
 /**
@@ -41,6 +42,9 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     private val givenRest = builder.restTransport
     private val ownRest: OwnResource<RestTransport> = OwnResource { DefaultTransport.rest(transport()) }
     private val members: MutableSet<RuntimeMember> = ConcurrentHashMap.newKeySet()
+
+    /** For the word about two shards in one place. */
+    internal val startedShards: StartedShards = StartedShards()
     private val givenQueues = builder.identifyQueues
     private val assumedStarts = builder.assumedStarts
     private val identifyOptions = builder.identifyOptions()
@@ -140,8 +144,12 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     internal fun identifyGuard(token: Token): IdentifyGuard =
         guards.computeIfAbsent(token) {
             val schedule = Schedule.InScope(CoroutineScope(root + dispatcher), "identify")
-            val queue = givenQueues?.apply(token) ?: LocalIdentifyQueue(maxConcurrency, pace, clock, schedule)
             val name = "bot ${token.botUserId ?: "of unknown id"}"
+            val queue = if (givenQueues == null) {
+                LocalIdentifyQueue(maxConcurrency, pace, clock, schedule)
+            } else {
+                queueOf(givenQueues, token, name)
+            }
             IdentifyGuard(name, queue, maxConcurrency, identifyOptions, clock, schedule, assumedStarts(token))
         }
 
@@ -164,6 +172,10 @@ public class GatewayRuntime internal constructor(builder: GatewayRuntimeBuilder)
     private fun requireOpen() {
         if (isClosed || !root.isActive) throw OwnResource.closedException()
     }
+
+    /** One in its stead would keep a pace of its own, beside the processes that share what the user has meant. */
+    private fun queueOf(factory: Function<in Token, out IdentifyQueue?>, token: Token, name: String): IdentifyQueue =
+        checkNotNull(factory.apply(token)) { "the identifyQueue factory returned null for $name: return a queue" }
 
     private fun freeSoon() {
         // Not here: this may be a callback of the very transport that is to be closed.

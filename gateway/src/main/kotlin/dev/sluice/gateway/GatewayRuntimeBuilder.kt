@@ -48,8 +48,9 @@ public class GatewayRuntimeBuilder internal constructor() {
     public fun transport(transport: Transport): GatewayRuntimeBuilder = apply { this.transport = transport }
 
     /**
-     * Makes the few requests to Discord's REST API; unless set the Ktor client of the [transport], or one of its own
-     * where that is not Ktor's. It is not closed with the runtime.
+     * Makes the few requests to Discord's REST API; unless set the [transport] where that is a
+     * [dev.sluice.gateway.ktor.KtorTransport] or a [dev.sluice.gateway.netty.NettyTransport], with its proxy and TLS, else
+     * a Ktor client of its own. It is not closed with the runtime.
      */
     public fun restTransport(transport: RestTransport): GatewayRuntimeBuilder = apply { restTransport = transport }
 
@@ -99,8 +100,8 @@ public class GatewayRuntimeBuilder internal constructor() {
     /**
      * Makes the queue in which the shards of a token wait for their turn to identify: called once for each token, with
      * [maxConcurrency] and [identifyPace] of no concern then. What it throws is thrown by who wanted to begin, such as
-     * [Shard.connect], and it is called again the next time. A [LocalIdentifyQueue] unless set. It is not closed with the
-     * runtime.
+     * [Shard.connect], and it is called again the next time; so is an [IllegalStateException] when it returns null. A
+     * [LocalIdentifyQueue] unless set. It is not closed with the runtime.
      */
     public fun identifyQueue(factory: Function<in Token, out IdentifyQueue>): GatewayRuntimeBuilder =
         apply { identifyQueues = factory }

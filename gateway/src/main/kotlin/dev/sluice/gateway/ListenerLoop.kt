@@ -18,7 +18,7 @@ internal class ListenerLoop<T : Any>(
     private val errors: ListenerErrors,
     private val call: (T) -> CompletionStage<*>?,
 ) : Runnable,
-    AutoCloseable {
+    Subscription {
     private val logger = intake.logger
     private val look = SecondLook()
     private val turn = ExecutorTurn(executor)

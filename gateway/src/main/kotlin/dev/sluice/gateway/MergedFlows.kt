@@ -15,11 +15,11 @@ internal class MergedFlows(
         options: CollectorOptions = CollectorOptions.DEFAULT,
     ): Intake<ShardEvent<Event>> {
         advice?.asked(selection)
-        return MergedIntake(options.name ?: label, callbackDispatcher, shards, EventKind(label, selection, options))
+        return merged(label, options, EventKind(label, selection, options))
     }
 
     fun messages(label: String, options: CollectorOptions = CollectorOptions.DEFAULT): Intake<ShardMessage> =
-        MergedIntake(options.name ?: label, callbackDispatcher, shards, MessageKind(label, options))
+        merged(label, options, MessageKind(label, options))
 
     fun spawned(): Intake<Shard> = SpawnedIntake(callbackDispatcher, shards)
 
@@ -32,6 +32,9 @@ internal class MergedFlows(
 
     fun messageFlow(label: String, options: CollectorOptions): ShardFlow<ShardMessage> =
         ShardFlow { messages(label, options) }
+
+    private fun <T : Any, R : Any> merged(label: String, options: CollectorOptions, kind: MergedIntake.Kind<T, R>) =
+        MergedIntake(options.name ?: label, options.name, callbackDispatcher, shards, kind)
 
     private class EventKind(
         private val label: String,

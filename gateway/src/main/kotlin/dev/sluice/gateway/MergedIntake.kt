@@ -16,6 +16,7 @@ import kotlin.concurrent.withLock
  */
 internal class MergedIntake<T : Any, R : Any>(
     override val name: String,
+    override val givenName: String?,
     override val callbackDispatcher: CoroutineDispatcher,
     private val shards: ShardSource,
     private val kind: Kind<T, R>,
@@ -32,6 +33,7 @@ internal class MergedIntake<T : Any, R : Any>(
     private var waiter: Runnable? = null
     private var isComplete = false
     private var isClosed = false
+    private var isOpen = false
 
     /** Why a shard could not join: half of the shards is nothing that anybody asked for. */
     private var refusal: GatewayException? = null
@@ -40,7 +42,15 @@ internal class MergedIntake<T : Any, R : Any>(
     private var current: Member? = null
     private var turn = 0
 
-    override fun open() = shards.attach(this)
+    /** @throws IllegalStateException when its name is taken, here or at one of the shards. */
+    override fun open() {
+        shards.attach(this)
+        val refused = lock.withLock {
+            isOpen = true
+            refusal
+        }
+        if (refused != null) throw IllegalStateException(refused.message, refused.cause)
+    }
 
     override val logger: ShardLog = ShardLog(null)
 
@@ -122,7 +132,6 @@ internal class MergedIntake<T : Any, R : Any>(
     override fun failure(): GatewayException? = lock.withLock { refusal }
 
     override fun close() {
-        shards.detach(this)
         // Who leaves before the end has nobody any more who answers for what it took of shards that have left before.
         val givenUp = lock.withLock {
             val hasEnded = isComplete && members.isEmpty()
@@ -134,13 +143,19 @@ internal class MergedIntake<T : Any, R : Any>(
             rings
         }
         givenUp.forEach { it.giveUp() }
+        // Last: its name is free from now on, at the shards as well.
+        shards.detach(this)
         wake()
     }
 
     private fun refuse(shard: Shard, taken: IllegalStateException) {
         val why = GatewayException("$name cannot collect from shard ${shard.shardId}: ${taken.message}", taken)
-        lock.withLock { refusal = why }
-        logger.warn("{}; it ends", why.message)
+        val isOpen = lock.withLock {
+            refusal = why
+            isOpen
+        }
+        // Else whoever opens it is told.
+        if (isOpen) logger.warn("{}; it ends", why.message)
         close()
     }
 

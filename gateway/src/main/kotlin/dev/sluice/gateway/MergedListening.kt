@@ -23,26 +23,26 @@ internal class MergedListening(
         selection: Selection,
         options: ListenerOptions,
         call: (ShardEvent<Event>) -> CompletionStage<*>?,
-    ): AutoCloseable = run(flows.events(label, selection, options.collector), options, { it.shard }, call)
+    ): Subscription = run(flows.events(label, selection, options.collector), options, { it.shard }, call)
 
     fun onManual(
         label: String,
         selection: Selection,
         options: ListenerOptions,
         listener: (ManualEvent<ShardEvent<Event>>) -> Unit,
-    ): AutoCloseable =
+    ): Subscription =
         run(ManualIntake(flows.events(label, selection, options.collector)), options, { it.event.shard }) {
             listener(it)
             null
         }
 
-    fun onMessage(label: String, listener: Consumer<in ShardMessage>, options: ListenerOptions): AutoCloseable =
+    fun onMessage(label: String, listener: Consumer<in ShardMessage>, options: ListenerOptions): Subscription =
         run(flows.messages(label, options.collector), options, { it.shard }) {
             listener.accept(it)
             null
         }
 
-    fun onSpawned(listener: Consumer<in Shard>, options: ListenerOptions): AutoCloseable =
+    fun onSpawned(listener: Consumer<in Shard>, options: ListenerOptions): Subscription =
         run(flows.spawned(), options, { it }) {
             listener.accept(it)
             null
@@ -66,7 +66,7 @@ internal class MergedListening(
         key: Function<in ShardEvent<Event>, out Any?>,
         options: ListenerOptions,
         listener: Consumer<in ShardEvent<Event>>,
-    ): AutoCloseable {
+    ): Subscription {
         val intake = flows.events(label, selection, options.collector)
         intake.open()
         val work = KeyedListener(intake, key, inContext(listener), errors(intake, options) { it.shard })
@@ -85,7 +85,7 @@ internal class MergedListening(
         options: ListenerOptions,
         shardOf: (T) -> Shard,
         call: (T) -> CompletionStage<*>?,
-    ): AutoCloseable {
+    ): Subscription {
         val loop = ListenerLoop(intake, options.executor ?: executor, errors(intake, options, shardOf)) {
             shardOf(it).internals.logger.within { call(it) }
         }

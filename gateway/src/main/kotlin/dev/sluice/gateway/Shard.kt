@@ -153,14 +153,14 @@ public class Shard internal constructor(config: ShardConfig) {
      * @return closes the subscription.
      */
     @DelicateGatewayApi
-    public fun onInline(handler: Consumer<in Event>): AutoCloseable = core.subscriptions.inline(Selection.ALL, handler)
+    public fun onInline(handler: Consumer<in Event>): Subscription = core.subscriptions.inline(Selection.ALL, handler)
 
     /**
      * Calls [handler] for the events of one class, on the thread that reads the socket, as the other [onInline] does.
      */
     @DelicateGatewayApi
     @Suppress("UNCHECKED_CAST")
-    public fun <E : Event> onInline(eventClass: Class<E>, handler: Consumer<in E>): AutoCloseable =
+    public fun <E : Event> onInline(eventClass: Class<E>, handler: Consumer<in E>): Subscription =
         core.subscriptions.inline(Selection.ofClass(eventClass)) { event -> handler.accept(event as E) }
 
     /**
@@ -170,8 +170,7 @@ public class Shard internal constructor(config: ShardConfig) {
      * @return closes the subscription.
      */
     @DelicateGatewayApi
-    public fun onInlineMessage(handler: Consumer<in PayloadView>): AutoCloseable =
-        core.subscriptions.inlineView(handler)
+    public fun onInlineMessage(handler: Consumer<in PayloadView>): Subscription = core.subscriptions.inlineView(handler)
 
     /**
      * Hands dispatches to [sink], raw, in their order, until what is returned is closed or the shard has ended. A
@@ -182,7 +181,7 @@ public class Shard internal constructor(config: ShardConfig) {
      * @throws IllegalStateException when there is a collector of its name already.
      */
     @JvmOverloads
-    public fun sink(sink: EventSink, options: SinkOptions = SinkOptions.DEFAULT): AutoCloseable =
+    public fun sink(sink: EventSink, options: SinkOptions = SinkOptions.DEFAULT): Subscription =
         core.sink(sink, options)
 
     /**
@@ -354,7 +353,7 @@ public class Shard internal constructor(config: ShardConfig) {
      * @throws IllegalArgumentException when [limit] is not positive.
      */
     @JvmOverloads
-    public fun suspendOnShutdown(limit: Duration = ShutdownHook.DEFAULT_LIMIT): AutoCloseable =
+    public fun suspendOnShutdown(limit: Duration = ShutdownHook.DEFAULT_LIMIT): Subscription =
         core.suspendOnShutdown(limit)
 
     /**

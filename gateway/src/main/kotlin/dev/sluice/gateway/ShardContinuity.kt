@@ -1,5 +1,6 @@
 package dev.sluice.gateway
 
+import dev.sluice.gateway.session.FileSessionStore
 import dev.sluice.gateway.session.KeptShard
 import dev.sluice.gateway.session.SessionKeeper
 import dev.sluice.gateway.session.SessionKey
@@ -89,7 +90,8 @@ internal class ShardContinuity(
             try {
                 if (config.handOver?.session == null && config.protocol.session == null) load(calls)
             } catch (refused: SnapshotRefusedException) {
-                return@launch driver.refuse("what is stored cannot be gone on with: ${refused.message}")
+                val what = "what ${storeName()} holds for ${calls.key} cannot be gone on with: ${refused.message}"
+                return@launch driver.refuse("$what. Let the store keep each key by itself, or delete what is there")
             }
             if (lane.look { machine.stats.queuedCommands } > 0) calls.claim(::wish)
             lane.look {
@@ -99,6 +101,10 @@ internal class ShardContinuity(
             if (isKeeping) keeper.keep()
         }
     }
+
+    /** What it says of itself only where we know that it is no secret, such as the password of a database. */
+    private fun storeName(): String? =
+        config.sessionStore.let { if (it is FileSessionStore) it.toString() else it?.javaClass?.name }
 
     /** A session has begun, or is over: that is stored at once. */
     fun sessionChanged() {

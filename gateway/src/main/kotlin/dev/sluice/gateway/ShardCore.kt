@@ -4,6 +4,7 @@ import dev.sluice.model.Command
 import dev.sluice.model.Connected
 import dev.sluice.protocol.Session
 import dev.sluice.protocol.ShardMachine
+import dev.sluice.protocol.ShardState
 import dev.sluice.protocol.StoredSession
 import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.CoroutineDispatcher
@@ -95,7 +96,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     }
 
     /** See [Shard.suspendOnShutdown]. */
-    fun suspendOnShutdown(limit: Duration): AutoCloseable {
+    fun suspendOnShutdown(limit: Duration): Subscription {
         val hook = ShutdownHook("shard ${protocol.shardId}", limit) {
             leaveSoon(limit.dividedBy(2))
             awaitEnd()
@@ -238,15 +239,21 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
             runtime!!
         }
         val means = ShardMeans.of(runtime, protocol.token)
-        lane.look {
+        val isSecond = lane.look {
             driver.end?.let { throw it.toRefusal() }
             if (isStarted) return
             isStarted = true
+            val isSecond = runtime.startedShards.begins(this, protocol.token, protocol.shardId)
             val scope = join()
             startTimer(scope)
             continuity.begin(scope, driver, means)
+            isSecond
         }
+        if (isSecond) logger.warn(SECOND, name, protocol.shardId)
     }
+
+    /** False from when it begins to end. Waits for nothing. */
+    val isGoingOn: Boolean get() = watch.state.value.let { it !is ShardState.Closing && !it.isTerminal }
 
     /** On the lane. */
     private fun startTimer(scope: CoroutineScope) {
@@ -286,6 +293,7 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
     private fun finish() {
         val (job, timerJob) = lane.look { job to timerJob }
         timerJob?.cancel()
+        runtime?.startedShards?.ends(this, protocol.token, protocol.shardId)
         continuity.ended(scope)
         job?.complete()
     }
@@ -297,5 +305,12 @@ internal class ShardCore(private val shard: Shard, private val config: ShardConf
             lane.look { timerJob }?.join()
             continuity.gone()
         }
+    }
+
+    private companion object {
+        private const val SECOND =
+            "{}: shard {} of this bot runs already on this runtime: both get every event, and with a session store " +
+                "each overwrites the session of the other. Let a shard end before another one takes its place " +
+                "(suspendSession, cluster.restart), or give them ids of their own"
     }
 }

@@ -28,6 +28,7 @@ internal class ShardMaker(
         val builder = ShardBuilder(config.token, config.intents).shardId(id).runtime(runtime)
         builder.sessionStore(config.sessionStore, config.sessionStoreOptions)
         plan.gatewayUrl?.let(builder::gatewayUrl)
+        if (config.allowsPlaintext) builder.protocol { it.allowPlaintext(true) }
         configuring.withLock { withContext(userDispatcher) { configure(builder, runtime, id) } }
         return builder
     }

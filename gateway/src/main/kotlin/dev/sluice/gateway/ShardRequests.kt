@@ -42,7 +42,11 @@ internal class ShardRequests(
 
     fun members(request: RequestGuildMembers, options: RequestOptions): Flow<GuildMembersChunk> {
         requireMine(request.guildId)
-        return asking(options, request.guildId.takeIf { request.isFullList }) { MemberInquiry.of(request) }
+        return asking(options, request.guildId.takeIf { request.isFullList }) {
+            // Here already: that no answer comes is known only after the idle timeout.
+            if (request.isFullList) core.subscriptions.advice.askedForAllMembers()
+            MemberInquiry.of(request)
+        }
     }
 
     fun sounds(request: RequestSoundboardSounds, options: RequestOptions): Flow<SoundboardSounds> {

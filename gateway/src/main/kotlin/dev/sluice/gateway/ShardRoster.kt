@@ -59,6 +59,11 @@ internal class ShardRoster : ShardSource {
 
     override fun attach(joiner: ShardJoiner) {
         val ended = lock.withLock {
+            // The shards would refuse it, too; but there may be none yet, and nobody to tell when they come.
+            val name = joiner.givenName
+            check(name == null || joiners.none { it.givenName == name }) {
+                "The cluster has a collector called '$name' already; a name is for one at a time"
+            }
             joiners = joiners + joiner
             isComplete
         }

@@ -18,7 +18,7 @@ internal class ShutdownHook(
     private val what: String,
     private val limit: Duration,
     private val end: suspend () -> Unit,
-) : AutoCloseable {
+) : Subscription {
     private val thread = Thread(::run, "sluice-shutdown")
 
     @Volatile

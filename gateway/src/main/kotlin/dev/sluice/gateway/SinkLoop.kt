@@ -11,6 +11,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.plus
 import kotlinx.coroutines.withTimeoutOrNull
+import java.util.concurrent.CompletionStage
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.random.Random
@@ -39,7 +40,7 @@ internal class SinkLoop(
     private val tally: Tally,
     private val place: SinkPlace?,
     private val timers: () -> CoroutineDispatcher,
-) : AutoCloseable {
+) : Subscription {
     private val logger = intake.logger
 
     /** How many deliveries the sink has not answered. */
@@ -53,7 +54,7 @@ internal class SinkLoop(
     private val due = ConcurrentLinkedQueue<Retry>()
 
     @Volatile
-    private var work: AutoCloseable? = null
+    private var work: Subscription? = null
 
     /** Where it waits before it tries again. */
     @Volatile
@@ -71,7 +72,7 @@ internal class SinkLoop(
         private set
 
     /** It is at [work], which [run]s it, and tells that it has [ended]. */
-    fun start(work: AutoCloseable) {
+    fun start(work: Subscription) {
         this.work = work
     }
 
@@ -171,7 +172,12 @@ internal class SinkLoop(
     private fun attempt(dispatch: ManualEvent<RawMessage.Payload>, attempt: Int) {
         underWay.incrementAndGet()
         try {
-            logger.within { sink.deliver(shard, dispatch.event) }.whenComplete { _, failure ->
+            val stage: CompletionStage<*>? = logger.within { sink.deliver(shard, dispatch.event) }
+            if (stage == null) {
+                dispatch.done()
+                return answered()
+            }
+            stage.whenComplete { _, failure ->
                 if (failure == null) dispatch.done() else failed(dispatch, attempt, failure)
                 answered()
             }

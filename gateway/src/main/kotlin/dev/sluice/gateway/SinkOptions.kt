@@ -8,7 +8,7 @@ public class SinkOptions private constructor(builder: Builder) {
      * Its name, how much may wait for it, how many deliveries may be under way
      * ([maxUnfinished][CollectorOptions.maxUnfinished]).
      */
-    public val collector: CollectorOptions = builder.collector
+    public val collector: CollectorOptions = builder.collector.orNamed(NAME)
 
     /** The names of the dispatches that it wants, such as `MESSAGE_CREATE`; null = all. */
     public val events: Set<String>? = builder.events?.toSet()
@@ -26,12 +26,15 @@ public class SinkOptions private constructor(builder: Builder) {
 
     /** Collects the options; none is needed. Not thread-safe. */
     public class Builder internal constructor() {
-        internal var collector: CollectorOptions = NAMED
+        internal var collector: CollectorOptions = CollectorOptions.DEFAULT
         internal var events: Collection<String>? = null
         internal var executor: Executor? = null
         internal var onError: SinkErrorHandler? = null
 
-        /** Its name, how much may wait for it, how many deliveries may be under way. `sink` is its name unless set. */
+        /**
+         * Its name, how much may wait for it, how many deliveries may be under way. One without a name is called `sink`:
+         * with a name it can go on where it left.
+         */
         public fun collector(options: CollectorOptions): Builder = apply { collector = options }
 
         /** The names of the dispatches that it wants; what no one wants is not even copied. */
@@ -48,7 +51,8 @@ public class SinkOptions private constructor(builder: Builder) {
     }
 
     public companion object {
-        private val NAMED = CollectorOptions.named("sink")
+        /** A sink without a name would let go of what it has not delivered. */
+        private const val NAME = "sink"
 
         /** Nothing out of the ordinary. */
         @JvmField

@@ -11,7 +11,7 @@ import java.util.function.Consumer
 internal class Subscriptions(
     private val delivery: Delivery,
     private val defaults: DeliveryOptions,
-    private val advice: IntentAdvice,
+    val advice: IntentAdvice,
 ) {
     private val count = AtomicInteger()
     private val eventPull = lazy { events("nextEvent", Selection.ALL).also { it.open() } }
@@ -49,17 +49,17 @@ internal class Subscriptions(
     fun messageFlow(label: String, options: CollectorOptions): ShardFlow<RawMessage> =
         ShardFlow { messages(label, options) }
 
-    fun inline(selection: Selection, handler: Consumer<in Event>): AutoCloseable {
+    fun inline(selection: Selection, handler: Consumer<in Event>): Subscription {
         advice.asked(selection)
         val collector = InlineCollector(numbered("inline($selection)"), delivery, selection, handler)
         delivery.subscribe(collector)
-        return AutoCloseable { delivery.unsubscribe(collector) }
+        return Subscription { delivery.unsubscribe(collector) }
     }
 
-    fun inlineView(handler: Consumer<in PayloadView>): AutoCloseable {
+    fun inlineView(handler: Consumer<in PayloadView>): Subscription {
         val collector = InlineViewCollector(numbered("inlineMessage"), delivery, handler)
         delivery.subscribe(collector)
-        return AutoCloseable { delivery.unsubscribe(collector) }
+        return Subscription { delivery.unsubscribe(collector) }
     }
 
     suspend fun nextEvent(): Event? = pull(eventPull.value)

@@ -22,6 +22,7 @@ import dev.sluice.protocol.StoredSession;
 import dev.sluice.testkit.MockGateway;
 import dev.sluice.testkit.MockGuild;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -206,7 +207,7 @@ class ClusterJavaTest {
     void aListenerThatThrowsIsCountedByTheShardAndGoesOn() throws Exception {
         Cluster cluster = newCluster().build();
         CountDownLatch calls = new CountDownLatch(8);
-        AutoCloseable subscription = cluster.async().on("MESSAGE_CREATE", event -> {
+        Subscription subscription = cluster.async().on("MESSAGE_CREATE", event -> {
             calls.countDown();
             throw new IllegalStateException("on purpose");
         });
@@ -219,6 +220,20 @@ class ClusterJavaTest {
                 .mapToLong(shard -> shard.getMetrics().getListenerFailures())
                 .sum();
         assertEquals(8, failures);
+    }
+
+    @Test
+    void whatIsSubscribedIsClosedWithoutACatch() {
+        Cluster cluster = newCluster().build();
+        List<Subscription> all = List.of(
+                cluster.async().on(MessageCreate.class, event -> { }),
+                cluster.async().onSpawned(shard -> { }),
+                cluster.async().onState(state -> { }),
+                cluster.async().onLifecycle(event -> { }),
+                cluster.sink((from, dispatch) -> null),
+                cluster.suspendOnShutdown());
+        all.forEach(Subscription::close);
+        all.forEach(Subscription::close);
     }
 
     @Test

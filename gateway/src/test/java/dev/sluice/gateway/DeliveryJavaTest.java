@@ -71,7 +71,7 @@ class DeliveryJavaTest {
     void aNamedListenerHoldsTheCheckpointUntilItIsForgotten() throws Exception {
         ListenerOptions archive = ListenerOptions.of(CollectorOptions.named("archive"));
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        AutoCloseable subscription = shard.async().on(MessageCreate.class, event -> heard.add(event.getMessage().getContent()), archive);
+        Subscription subscription = shard.async().on(MessageCreate.class, event -> heard.add(event.getMessage().getContent()), archive);
         shard.async().onEvent(event -> { });
         assertThrows(IllegalStateException.class, () -> shard.async().on(MessageCreate.class, event -> { }, archive));
         shard.async().connect().get();
@@ -136,7 +136,7 @@ class DeliveryJavaTest {
                 .events(List.of("MESSAGE_CREATE"))
                 .onError((dispatch, failure, attempt) -> attempt < 3 ? SinkVerdict.RETRY : SinkVerdict.STOP)
                 .build();
-        AutoCloseable subscription = shard.sink(broker, options);
+        Subscription subscription = shard.sink(broker, options);
         shard.async().connect().get();
         say("a");
         RawMessage.Payload payload = published.take();

@@ -2,8 +2,10 @@ package dev.sluice.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.gateway.ktor.KtorTransport;
@@ -20,6 +22,7 @@ import dev.sluice.testkit.MockGateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,17 @@ class IdentifyJavaTest {
                 .gatewayUrl(mock.getUrl())
                 .runtime(runtime)
                 .build();
+    }
+
+    @Test
+    void aFactoryThatGivesNoQueueIsToldSo() {
+        runtime = GatewayRuntime.builder().identifyQueue(token -> null).build();
+        CompletableFuture<?> connecting = newShard(0).async().connect();
+        Throwable cause = assertThrows(ExecutionException.class, connecting::get).getCause();
+        assertInstanceOf(IllegalStateException.class, cause);
+        String name = "bot " + TOKEN.getBotUserId();
+        assertEquals("the identifyQueue factory returned null for " + name + ": return a queue", cause.getMessage());
+        assertEquals(0, mock.getStats().getIdentifies());
     }
 
     @Test

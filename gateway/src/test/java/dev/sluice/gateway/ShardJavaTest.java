@@ -76,7 +76,7 @@ class ShardJavaTest {
     @Test
     void connectsAndListens() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        AutoCloseable subscription =
+        Subscription subscription =
                 shard.async().on(MessageCreate.class, event -> heard.add(event.getMessage().getContent()));
         Connected connected = shard.async().connect().get();
         assertFalse(connected.isResumed());
@@ -87,6 +87,27 @@ class ShardJavaTest {
         subscription.close();
         assertEquals("3/16", new ShardId(3, 16).toString());
         assertTrue(shard.getMetrics().getReceived().get("MESSAGE_CREATE") >= 2);
+    }
+
+    @Test
+    void whatIsSubscribedIsClosedWithoutACatchAndMoreThanOnce() {
+        List<Subscription> all = List.of(
+                shard.async().on(MessageCreate.class, event -> { }),
+                shard.async().on("MESSAGE_CREATE", event -> { }),
+                shard.async().onEvent(event -> { }),
+                shard.async().onAsync(MessageCreate.class, event -> null),
+                shard.async().onManual(MessageCreate.class, event -> { }),
+                shard.async().parallelBy(MessageCreate.class, 2, event -> null, event -> { }),
+                shard.async().onMessage(message -> { }),
+                shard.async().onState(state -> { }),
+                shard.async().onLifecycle(event -> { }),
+                shard.onInline(event -> { }),
+                shard.onInlineMessage(view -> { }),
+                shard.sink((from, dispatch) -> null),
+                shard.suspendOnShutdown());
+        all.forEach(Subscription::close);
+        all.forEach(Subscription::close);
+        assertTrue(shard.getMetrics().getCollectors().stream().allMatch(CollectorMetrics::getHasLeft));
     }
 
     @Test
@@ -261,7 +282,7 @@ class ShardJavaTest {
     void watchesStateAndLifecycle() throws Exception {
         BlockingQueue<String> states = new LinkedBlockingQueue<>();
         BlockingQueue<LifecycleEvent> events = new LinkedBlockingQueue<>();
-        AutoCloseable watching = shard.async().onState(state -> states.add(state.getName()));
+        Subscription watching = shard.async().onState(state -> states.add(state.getName()));
         shard.async().onLifecycle(events::add);
         shard.async().connect().get();
         assertEquals("Ready", shard.async().state().getName());

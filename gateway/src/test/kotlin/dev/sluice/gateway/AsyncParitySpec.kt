@@ -58,7 +58,7 @@ class AsyncParitySpec :
                     // The options of a collector are part of the listener's options, which come last.
                     val listening = parameters - CollectorOptions::class.java + Consumer::class.java
                     for (options in listOf(emptyList(), listOf(ListenerOptions::class.java))) {
-                        val listener = parity.twin(listenerName, AutoCloseable::class.java, listening + options)
+                        val listener = parity.twin(listenerName, Subscription::class.java, listening + options)
                         (listener != null) shouldBe true
                     }
                 }
@@ -70,7 +70,7 @@ class AsyncParitySpec :
                     parity.viewed.filter { it.parameterCount == 0 }.map { it.name } shouldContain name
                     val listener = parity.twin(
                         "on" + name.replaceFirstChar { it.uppercase() },
-                        AutoCloseable::class.java,
+                        Subscription::class.java,
                         listOf(Consumer::class.java),
                     )
                     (listener != null) shouldBe true

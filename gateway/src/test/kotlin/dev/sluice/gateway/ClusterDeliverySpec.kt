@@ -4,12 +4,13 @@ import dev.sluice.gateway.session.InMemorySessionStore
 import dev.sluice.gateway.session.SessionKey
 import dev.sluice.gateway.session.awaitLoad
 import dev.sluice.model.MessageCreate
+import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.collections.shouldContainExactlyInAnyOrder
-import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import java.time.Duration
@@ -193,10 +194,11 @@ class ClusterDeliverySpec :
         "a second collector of a name fails, the first goes on, the cluster starts" {
             virtualCluster({ fixed(2) }) {
                 val first = stepped(CollectorOptions.named("archive"))
-                val second = gather(cluster.on<MessageCreate>(CollectorOptions.named("archive")))
+                shouldThrow<IllegalStateException> {
+                    cluster.on<MessageCreate>(CollectorOptions.named("archive")).first()
+                }.message shouldContain "'archive'"
                 cluster.up()
                 settle()
-                second.failure.shouldNotBeNull().message shouldContain "'archive'"
                 discords[0].message("a")
                 settle()
                 first.seen shouldContainExactly listOf("a")
@@ -613,6 +615,46 @@ class ClusterDeliverySpec :
                 discords[0].message("d")
                 settle()
                 delivered.size shouldBe 3
+            }
+        }
+
+        "a name is for one at a time in a cluster too, whether it is up or not" {
+            virtualCluster({ fixed(2) }) {
+                val listening = ListenerOptions.of(CollectorOptions.named("sink"))
+
+                fun areRefused() {
+                    shouldThrow<IllegalStateException> { cluster.sink(Broker()) }.message shouldContain "'sink'"
+                    shouldThrow<IllegalStateException> {
+                        cluster.async().on(MessageCreate::class.java, {}, listening)
+                    }.message shouldContain "'sink'"
+                }
+                val broker = Broker()
+                val subscription = cluster.sink(broker)
+                areRefused()
+                shouldThrow<IllegalStateException> {
+                    cluster.on<MessageCreate>(CollectorOptions.named("sink")).first()
+                }.message shouldContain "'sink'"
+                cluster.up()
+                areRefused()
+                settle()
+                broker.names shouldContainExactly listOf("READY", "READY")
+                subscription.close()
+                cluster.async().on(MessageCreate::class.java, {}, listening).close()
+                cluster.sink(broker)
+            }
+        }
+
+        "a listener of merged shards, or of a cluster, whose name a shard knows already is refused" {
+            virtualCluster({ fixed(2) }) {
+                cluster.up()
+                val named = CollectorOptions.named("mine")
+                shard(1).async().on(MessageCreate::class.java, {}, ListenerOptions.of(named))
+                val merged = ShardGroups.merged(cluster.shards).async()
+                for (events in listOf(cluster.async(), merged)) {
+                    shouldThrow<IllegalStateException> { events.onEvent({}, ListenerOptions.of(named)) }
+                        .message shouldContain "'mine'"
+                }
+                shard(0).metrics.collectors.none { it.name == "mine" && !it.hasLeft } shouldBe true
             }
         }
     })

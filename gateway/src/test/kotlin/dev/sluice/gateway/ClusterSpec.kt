@@ -1,5 +1,6 @@
 package dev.sluice.gateway
 
+import dev.sluice.gateway.rest.GatewayRest
 import dev.sluice.gateway.rest.GatewayRestException
 import dev.sluice.gateway.rest.RestResponse
 import dev.sluice.gateway.session.ScriptedStore
@@ -8,9 +9,11 @@ import dev.sluice.gateway.session.storedSession
 import dev.sluice.model.Connected
 import dev.sluice.model.Failed
 import dev.sluice.model.Intent
+import dev.sluice.model.Intents
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.Parked
 import dev.sluice.model.ShardId
+import dev.sluice.model.Token
 import dev.sluice.model.UpdateVoiceState
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -20,6 +23,8 @@ import io.kotest.matchers.collections.shouldContainExactlyInAnyOrder
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.string.shouldStartWith
 import io.kotest.matchers.types.shouldBeInstanceOf
 import io.kotest.matchers.types.shouldNotBeSameInstanceAs
 import kotlinx.coroutines.CoroutineDispatcher
@@ -90,6 +95,44 @@ class ClusterSpec :
                 up.await()
                 discords.identifies shouldBe 8
                 cluster.state.value.shards.connected shouldBe 8
+            }
+        }
+
+        test("a URL that cannot be one is refused by its setter, which keeps what may be secret out of the message") {
+            val builder = Cluster.builder(TEST_TOKEN, Intents.NONE)
+            val bad =
+                listOf("nonsense", "https://user:hunter2@discord.com/api", "https:/api?key=hunter2", "h ttp://hunter2")
+            for (url in bad) {
+                for ((option, set) in listOf("restUrl" to builder::restUrl, "gatewayUrl" to builder::gatewayUrl)) {
+                    val message = shouldThrow<IllegalArgumentException> { set(url) }.message!!
+                    message shouldStartWith option
+                    if ("hunter2" in url && option == "restUrl") message shouldNotContain "hunter2"
+                }
+            }
+            shouldThrow<IllegalArgumentException> {
+                GatewayRest.builder(Token(TEST_TOKEN), FakeDiscords { it.run() }).baseUrl("nonsense")
+            }.message!! shouldStartWith "baseUrl"
+        }
+
+        test("a token in the clear to another machine is refused before anything begins, unless that is wanted") {
+            val builder = Cluster.builder(TEST_TOKEN, Intents.NONE).restUrl("http://proxy.example/api/v10")
+            shouldThrow<IllegalArgumentException> { builder.build() }.message!!.let {
+                it shouldStartWith "restUrl"
+                it shouldContain "proxy.example"
+                it shouldContain "allowPlaintext()"
+            }
+            val plain: ClusterBuilder.() -> Unit = {
+                restUrl("http://proxy.example/api/v10")
+                gatewayUrl("ws://proxy.example")
+                allowPlaintext()
+            }
+            virtualCluster(plain) {
+                val up = begin { cluster.up() }
+                pass(60_000)
+                up.await()
+                discords.requests.single().url shouldStartWith "http://proxy.example/api/v10"
+                discords[0]
+                    .transport.last.request.url shouldStartWith "ws://proxy.example"
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.sluice.gateway
 
+import dev.sluice.compression.Compression
 import dev.sluice.gateway.rest.RestRequest
 import dev.sluice.gateway.rest.RestResponse
 import dev.sluice.gateway.rest.RestTransport
@@ -88,6 +89,63 @@ class GatewayRuntimeSpec :
                 ShardGroups.recommendedAsync(TEST_TOKEN, Intents.NONE, runtime, null) { _, _ -> }
             }
             asked.get() shouldBe 0
+        }
+
+        test("two shards of one id that are at work on one runtime are told of, once") {
+            LogCapture().use { log ->
+                virtually {
+                    fun words() = log.warnings().filter { "runs already on this runtime" in it }
+                    shard.connect()
+                    words().shouldBeEmpty()
+                    val second = newShard()
+                    connect(second)
+                    pass(10_000)
+                    words().single() shouldContain "shard 0/1 of this bot"
+                    connect(newShard { shardId(ShardId(0, 2)) })
+                    shard.close()
+                    second.suspendSession()
+                    connect(newShard())
+                    pass(10_000)
+                    words().size shouldBe 1
+                }
+            }
+        }
+
+        test("a shard of another bot, or one that has ended or is ending, is none of them") {
+            LogCapture().use { log ->
+                virtually {
+                    val other = Shard("MTAwMDAwMDAwMDAwMDAwMDA5.secret.part", Intents.NONE) {
+                        runtime(this@virtually.runtime).compression(Compression.NONE)
+                    }
+                    shard.connect()
+                    discord.link.answersClose = false
+                    connect(other)
+                    val suspending = begin { shard.suspendSession() }
+                    suspending.isCompleted shouldBe false
+                    connect(newShard())
+                    pass(10_000)
+                    log.warnings().filter { "runs already" in it }.shouldBeEmpty()
+                }
+            }
+        }
+
+        test("a shard that is restarted, taken out and added again is not told of") {
+            LogCapture().use { log ->
+                virtualCluster({ fixed(2) }) {
+                    cluster.up()
+                    val restarted = begin { cluster.restart(id(0)) }
+                    pass(10_000)
+                    restarted.await()
+                    val id = id(1)
+                    val handOver = begin { cluster.suspendShard(id) }
+                    pass(1_000)
+                    val added = begin { cluster.addShard(id, handOver.await()) }
+                    pass(10_000)
+                    added.await()
+                    cluster.state.value.shards.connected shouldBe 2
+                    log.warnings().filter { "runs already" in it }.shouldBeEmpty()
+                }
+            }
         }
 
         test("the next default runtime keeps the pace of what was identified on the one before") {

@@ -3,10 +3,12 @@ package dev.sluice.gateway
 import dev.sluice.model.GuildCreate
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.PresenceUpdate
+import dev.sluice.model.RequestGuildMembers
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.flow.toList
 
 /** The shard of these tests has GUILDS and GUILD_MESSAGES. */
 class IntentAdviceSpec :
@@ -30,6 +32,27 @@ class IntentAdviceSpec :
                 LogCapture().use { log ->
                     gather(shard.on<MessageCreate>())
                     log.warnings().single { "MESSAGE_CREATE" in it } shouldContain "MESSAGE_CONTENT"
+                }
+            }
+        }
+
+        "asking for all members without GUILD_MEMBERS gives one warning, when it is asked" {
+            virtually {
+                LogCapture().use { log ->
+                    fun words() = log.warnings().filter { "GUILD_MEMBERS" in it }
+                    shard.connect()
+                    val flow = shard.requestGuildMembers(5)
+                    begin {
+                        runCatching {
+                            shard
+                                .requestGuildMembers(
+                                    RequestGuildMembers.byIds(5, listOf(1)),
+                                ).toList()
+                        }
+                    }
+                    words().shouldBeEmpty()
+                    repeat(2) { begin { runCatching { flow.toList() } } }
+                    words() shouldHaveSize 1
                 }
             }
         }

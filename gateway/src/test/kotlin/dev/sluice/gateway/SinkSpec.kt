@@ -167,7 +167,47 @@ class SinkSpec :
             }
         }
 
-        "one that throws, gives no stage, or whose error handler throws is retried" {
+        "one that returns null has delivered" {
+            virtually {
+                var calls = 0
+                val told = ArrayList<Throwable>()
+                val options = messagesOnly().onError { _, failure, _ ->
+                    told += failure
+                    SinkVerdict.RETRY
+                }
+                shard.sink({ _, _ ->
+                    calls++
+                    null
+                }, options.build())
+                shard.connect()
+                messages(3)
+                pass(120_000)
+                calls shouldBe 3
+                told.size shouldBe 0
+                shard.checkpoint shouldBe 4
+            }
+        }
+
+        "other options of its collector leave it its name, and with that what it has not delivered" {
+            val options = SinkOptions.builder().collector(CollectorOptions.builder().maxUnfinished(5).build())
+            options.build().collector.name shouldBe "sink"
+            options.build().collector.maxUnfinished shouldBe 5
+            val named = SinkOptions.builder().collector(CollectorOptions.named("broker")).build()
+            named.collector.name shouldBe "broker"
+            virtually {
+                gather()
+                val broker = Broker()
+                val subscription = shard.sink(broker, options.build())
+                shard.connect()
+                messages(1)
+                subscription.close()
+                messages(1)
+                shard.checkpoint shouldBe 0
+                shard.forget("sink") shouldBe true
+            }
+        }
+
+        "one that throws, or whose error handler throws, is retried" {
             virtually {
                 var calls = 0
                 val options = SinkOptions

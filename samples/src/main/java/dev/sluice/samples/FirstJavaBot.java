@@ -4,6 +4,7 @@ import dev.sluice.gateway.Shard;
 import dev.sluice.model.Intent;
 import dev.sluice.model.Intents;
 import dev.sluice.model.MessageCreate;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /** The Java program of the README, which ReadmeSpec holds against this file. */
@@ -12,7 +13,7 @@ public final class FirstJavaBot {
     }
 
     public static void main(String[] args) throws InterruptedException {
-        String token = System.getenv("DISCORD_TOKEN");
+        String token = Objects.requireNonNull(System.getenv("DISCORD_TOKEN"), "set DISCORD_TOKEN to the bot's token");
         ChannelMessages messages = new ChannelMessages("https://discord.com/api/v10", token);
         Shard shard = Shard.builder(token, Intents.of(Intent.GUILDS, Intent.GUILD_MESSAGES, Intent.MESSAGE_CONTENT)).build();
         shard.async().on(MessageCreate.class, event -> { // subscribe first, then connect

@@ -16,7 +16,7 @@ import kotlinx.coroutines.runBlocking
 /** A whole bot: answers `!ping` on Discord until its session cannot go on, or the process is ended. */
 fun main(): Unit =
     runBlocking {
-        val token = System.getenv("DISCORD_TOKEN")
+        val token = requireNotNull(System.getenv("DISCORD_TOKEN")) { "set DISCORD_TOKEN to the bot's token" }
         val messages = ChannelMessages("https://discord.com/api/v10", token)
         val shard = Shard(token, Intent.GUILDS + Intent.GUILD_MESSAGES + Intent.MESSAGE_CONTENT)
         launch {

@@ -19,9 +19,9 @@ import kotlin.math.ceil
  *
  * **Kubernetes.** Map `/health/live` to the liveness probe, `/health/ready` to the readiness probe, and `/health/started`
  * to a startup probe, if you want one: liveness holds during the start too, however long it takes. A startup probe must
- * have the patience that Discord's rule asks for, `shards / max_concurrency * 5 s`: 500 shards at a concurrency of 16
- * take 160 s. Leave the liveness probe a `failureThreshold` of 2 or more, since a machine that was suspended is late for
- * a moment when it wakes.
+ * have the patience that Discord's rule asks for, with the margin of the default pace
+ * `(ceil(shards / max_concurrency) - 1) * 5.25 s`: 500 shards at a concurrency of 16 take 163 s. Leave the liveness probe a
+ * `failureThreshold` of 2 or more, since a machine that was suspended is late for a moment when it wakes.
  *
  * ```yaml
  * livenessProbe:  { httpGet: { path: /health/live, port: 8080 }, periodSeconds: 10, failureThreshold: 3 }

@@ -41,8 +41,7 @@ internal class ProxyChoice(private val given: Proxy?, private val credentials: P
     }
 
     /** Selectors know the schemes of HTTP. No path and no query: they are nobody's business on the way. */
-    private fun uriOf(target: DialTarget) =
-        URI("${if (target.isSecure) "https" else "http"}://${target.authority}/")
+    private fun uriOf(target: DialTarget) = URI("${if (target.isSecure) "https" else "http"}://${target.authority}/")
 
     /** The first handler of a connection through [proxy], which is at [address]. */
     fun handler(proxy: Proxy, address: InetSocketAddress): ProxyHandler {

@@ -2,10 +2,6 @@ package dev.sluice.gateway.rest
 
 import dev.sluice.model.Token
 import kotlinx.coroutines.future.await
-import java.net.InetAddress
-import java.net.URI
-import java.net.URISyntaxException
-import java.net.UnknownHostException
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
 
@@ -74,8 +70,16 @@ public class GatewayRest private constructor(builder: Builder) {
         internal var userAgent: String = DEFAULT_USER_AGENT
         private var allowsPlaintext = false
 
-        /** Where the API is, version included, without a slash at the end; Discord unless set. */
-        public fun baseUrl(url: String): Builder = apply { baseUrl = url.trimEnd('/') }
+        /**
+         * Where the API is, version included; Discord unless set.
+         *
+         * @throws IllegalArgumentException when it is no URL of scheme, host and path.
+         */
+        public fun baseUrl(url: String): Builder =
+            apply {
+                RestUrl.parse(BASE_URL, url)
+                baseUrl = url.trimEnd('/')
+            }
 
         /** How long a request may take in all; 15 s unless set. */
         public fun timeout(timeout: Duration): Builder =
@@ -98,23 +102,7 @@ public class GatewayRest private constructor(builder: Builder) {
 
         /** @throws IllegalArgumentException when the token would go over plain `http` to another machine */
         public fun build(): GatewayRest {
-            val uri = try {
-                URI(baseUrl)
-            } catch (e: URISyntaxException) {
-                // Its message and the library's quote the whole, which may hold a password.
-                throw IllegalArgumentException("no URL: ${e.reason} at index ${e.index}")
-            }
-            val authority = uri.rawAuthority.orEmpty()
-            require(authority.isNotEmpty() && '@' !in authority && uri.rawQuery == null && uri.rawFragment == null) {
-                "the URL needs a host, and no user info, query or fragment; its host is ${uri.host}"
-            }
-            val isPlain = "http".equals(uri.scheme, ignoreCase = true)
-            require(
-                isPlain || "https".equals(uri.scheme, ignoreCase = true),
-            ) { "an http(s) URL is needed, was ${uri.scheme}://${uri.host}" }
-            require(!isPlain || allowsPlaintext || isLoopback(uri.host)) {
-                "the token would go over plain http to ${uri.host}: use https, or call allowPlaintext()"
-            }
+            RestUrl.requireSecret(BASE_URL, baseUrl, allowsPlaintext)
             return GatewayRest(this)
         }
     }
@@ -123,6 +111,7 @@ public class GatewayRest private constructor(builder: Builder) {
         /** Discord's API in the version that the gateway speaks. */
         public const val DEFAULT_BASE_URL: String = "https://discord.com/api/v10"
 
+        private const val BASE_URL = "baseUrl"
         private val DEFAULT_TIMEOUT = Duration.ofSeconds(15)
         private const val DEFAULT_USER_AGENT = "DiscordBot (https://sluice.dev, 0.1)"
 
@@ -132,18 +121,5 @@ public class GatewayRest private constructor(builder: Builder) {
         /** A builder for requests with [token] over [transport]. */
         @JvmStatic
         public fun builder(token: Token, transport: RestTransport): Builder = Builder(token, transport)
-
-        private fun isLoopback(host: String?): Boolean =
-            host != null && (host == "localhost" || (isLiteral(host) && isLoopbackAddress(host)))
-
-        /** Addresses are looked at, names never looked up: an answer could change before the request is made. */
-        private fun isLiteral(host: String) = host.startsWith("[") || host.all { it.isDigit() || it == '.' }
-
-        private fun isLoopbackAddress(host: String): Boolean =
-            try {
-                InetAddress.getByName(host).isLoopbackAddress
-            } catch (_: UnknownHostException) {
-                false
-            }
     }
 }

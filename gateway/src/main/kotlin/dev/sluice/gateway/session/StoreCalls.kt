@@ -128,10 +128,10 @@ internal class StoreCalls(
     }
 
     /** What the store answered, or null when it failed. */
-    private suspend fun <T> call(what: String, call: (SessionKey) -> CompletionStage<T>): Answer<T>? {
+    private suspend fun <T> call(what: String, call: (SessionKey) -> CompletionStage<T>?): Answer<T>? {
         val trouble = try {
             val answer = withTimeoutOrNull(options.callTimeout.toKotlinDuration()) {
-                Answer(begin(call).await())
+                Answer(begin(what, call).await())
             }
             if (answer != null) return answer.also { succeeded(what) }
             TimeoutException("no answer within ${options.callTimeout}")
@@ -151,9 +151,14 @@ internal class StoreCalls(
      * The store's promise of an answer. Who blocks is interrupted when nobody waits any more, and not waited for: what
      * interrupts do not end (a socket, a file of a server that is gone) must not keep a shard from starting or ending.
      */
-    private suspend fun <T> begin(call: (SessionKey) -> CompletionStage<T>): CompletionStage<T> =
+    private suspend fun <T> begin(what: String, call: (SessionKey) -> CompletionStage<T>?): CompletionStage<T> =
         suspendCancellableCoroutine { caller ->
-            val task = FutureTask { caller.resumeWith(runCatching { call(key) }) }
+            val task = FutureTask {
+                val begun = runCatching {
+                    checkNotNull(call(key)) { "SessionStore.$what returned null, return a stage" }
+                }
+                caller.resumeWith(begun)
+            }
             caller.invokeOnCancellation { task.cancel(true) }
             dispatcher.asExecutor().execute {
                 task.run()

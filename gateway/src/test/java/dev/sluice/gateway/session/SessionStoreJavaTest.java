@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.sluice.gateway.Shard;
+import dev.sluice.gateway.Subscription;
 import dev.sluice.model.Intent;
 import dev.sluice.model.Intents;
 import dev.sluice.model.ShardId;
@@ -35,7 +36,7 @@ class SessionStoreJavaTest {
         Shard shard = Shard.builder("MTAwMDAwMDAwMDAwMDAwMDAx.secret.part", Intents.of(Intent.GUILDS))
                 .sessionStore(FileSessionStore.directory(directory))
                 .build();
-        AutoCloseable hook = shard.suspendOnShutdown(Duration.ofSeconds(20));
+        Subscription hook = shard.suspendOnShutdown(Duration.ofSeconds(20));
         hook.close();
         shard.async().close().get();
     }

@@ -455,6 +455,8 @@ class ShardStoreSpec :
                         val refused = shouldThrow<GatewayException> { shard.connect() }
                         refused.isFatal shouldBe true
                         refused.message!! shouldContain if ("bot" in whose) "bot 7" else "0/2"
+                        refused.message!! shouldContain "ScriptedStore holds for $key "
+                        refused.message!! shouldContain "Let the store keep each key by itself"
                         refused.code.shouldBeNull()
                         settle()
                         discord.transport.links.shouldBeEmpty()

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.session
 
+import dev.sluice.gateway.LogCapture
 import dev.sluice.gateway.NanoClock
 import dev.sluice.gateway.ShardLog
 import dev.sluice.model.ShardId
@@ -9,12 +10,14 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.core.test.config.DefaultTestConfig
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.withTimeout
+import java.lang.reflect.Proxy
 import java.time.Duration
 import java.util.concurrent.CompletionStage
 import java.util.concurrent.CountDownLatch
@@ -49,8 +52,7 @@ class StoreCallsSpec :
             }
         }
 
-        suspend fun <T> onDeaf(test: suspend (StoreCalls) -> T): T {
-            val store = Deaf()
+        suspend fun <T> calling(store: SessionStore, test: suspend (StoreCalls) -> T): T {
             val executor = Executors.newCachedThreadPool()
             val dispatcher = executor.asCoroutineDispatcher()
             val scope = CoroutineScope(Job())
@@ -67,15 +69,37 @@ class StoreCallsSpec :
                 // Not within the coroutine: what does not end there would not end here either.
                 return withTimeout(20.seconds) { outcome.await() }.getOrThrow()
             } finally {
-                store.release.countDown()
                 scope.cancel()
                 executor.shutdown()
+            }
+        }
+
+        suspend fun <T> onDeaf(test: suspend (StoreCalls) -> T): T {
+            val store = Deaf()
+            try {
+                return calling(store, test)
+            } finally {
+                store.release.countDown()
             }
         }
 
         "a store that blocks and hears no interrupt does not keep a start waiting beyond its patience" {
             shouldThrow<SnapshotRefusedException> { onDeaf { it.load() } }.message shouldBe
                 "the session store has failed for PT0.12S"
+        }
+
+        "a store that returns null, as one in Java may, is told what to return" {
+            val nothing = Proxy.newProxyInstance(
+                javaClass.classLoader,
+                arrayOf(SessionStore::class.java),
+            ) { _, _, _ -> null }
+            val log = LogCapture()
+            log.use {
+                shouldThrow<SnapshotRefusedException> { calling(nothing as SessionStore) { it.load() } }
+                calling(nothing as SessionStore) { it.store(null) } shouldBe false
+            }
+            log.warnings().first() shouldContain "SessionStore.load returned null, return a stage"
+            log.warnings().last() shouldContain "SessionStore.delete returned null, return a stage"
         }
 
         "nor an end beyond the time of a call, which counts as a failure" {

@@ -312,15 +312,17 @@ class AddressesSpec :
             "null",
         )
 
-        /** A cluster is told so, too, when it is to make its shards. */
+        /** A cluster is told so, too: when it is built, or, as its shards may have leave of their own, when it makes them. */
         suspend fun clusterRefuses(url: String) {
             GatewayRuntime.create().use { runtime ->
-                val cluster = Cluster(TOKEN, Intents.NONE) {
-                    runtime(runtime)
-                    gatewayUrl(url)
-                    maxConcurrency(1)
-                    strategy(ShardStrategy.Fixed(1))
-                }
+                val builder = Cluster
+                    .builder(TOKEN, Intents.NONE)
+                    .runtime(runtime)
+                    .gatewayUrl(url)
+                    .maxConcurrency(1)
+                    .strategy(ShardStrategy.Fixed(1))
+                shouldThrow<IllegalArgumentException> { builder.build() }
+                val cluster = builder.shardConfig { }.build()
                 shouldThrow<IllegalArgumentException> { cluster.up() }
                 cluster.down()
             }
