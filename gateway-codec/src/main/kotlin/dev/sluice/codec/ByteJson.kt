@@ -109,9 +109,9 @@ public class ByteJson private constructor(builder: Builder) {
         /**
          * How many objects may be made of what is decoded at once, so that few bytes cannot become many objects: each
          * object and list counts one, and so does each other value in a list, in a map, and within a mixed value
-         * ([dev.sluice.model.DynamicValue], a `JsonElement`) or a polymorphic class. 500,000 unless set: events have
-         * some fifty bytes for each, so that the largest guilds, of 15 MB, have 300,000; empty objects, as many as the
-         * limit lets pass, take about 100 MB of memory.
+         * ([dev.sluice.model.DynamicValue], a `JsonElement`) or a polymorphic class. 2,000,000 unless set, and never more
+         * than one for 16 bytes (in ETF 8), besides 10,000: events have twenty to fifty bytes for each, and three bytes
+         * could become an object of two hundred.
          */
         public fun maxStructures(count: Int): Builder =
             apply {

@@ -26,6 +26,8 @@ internal class ByteReader(private val maxStructures: Int) {
     @JvmField
     var characters: CharArray = CharArray(INITIAL)
 
+    private var mostStructures = 0
+
     /** How many more [countStructure] lets pass. */
     @JvmField
     var structuresLeft: Int = 0
@@ -39,7 +41,8 @@ internal class ByteReader(private val maxStructures: Int) {
         bytes.fill(0, length, length + PADDING)
         position = 0
         end = length
-        structuresLeft = maxStructures
+        mostStructures = JsonBytes.mostStructures(maxStructures, length, JsonBytes.LEAST_BYTES)
+        structuresLeft = mostStructures
     }
 
     /** Forgets what was loaded and lets go of memory that only unusually long payloads need. */
@@ -133,7 +136,7 @@ internal class ByteReader(private val maxStructures: Int) {
         if (--structuresLeft < 0) failAtStructure()
     }
 
-    private fun failAtStructure(): Nothing = fail("more than $maxStructures structures")
+    private fun failAtStructure(): Nothing = fail("more than $mostStructures structures")
 
     /** Runs [scan], whose complaints become ours. */
     inline fun strictly(scan: () -> Unit) {

@@ -14,7 +14,7 @@ internal class EtfReader(
     @JvmField val origin: Int,
     length: Int,
     @JvmField val maxDepth: Int,
-    private val maxStructures: Int = Int.MAX_VALUE,
+    maxStructures: Int = Int.MAX_VALUE,
 ) {
     @JvmField
     val end: Int = origin + length
@@ -38,8 +38,10 @@ internal class EtfReader(
     @JvmField
     var isLatin: Boolean = false
 
+    private val mostStructures = JsonBytes.mostStructures(maxStructures, length, JsonBytes.LEAST_ETF_BYTES)
+
     /** How many more [countStructures] lets pass. */
-    private var structuresLeft = maxStructures
+    private var structuresLeft = mostStructures
 
     /** The tag of the next term. */
     fun peek(): Int {
@@ -266,7 +268,7 @@ internal class EtfReader(
      */
     fun countStructures(count: Int) {
         structuresLeft -= count
-        if (structuresLeft < 0) fail("more than $maxStructures structures")
+        if (structuresLeft < 0) fail("more than $mostStructures structures")
     }
 
     /** To be called when all was read. */

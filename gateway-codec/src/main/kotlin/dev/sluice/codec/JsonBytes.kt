@@ -16,11 +16,23 @@ internal object JsonBytes {
      */
     const val MAX_DEPTH = 128
 
+    /** Unless users set another: a guild of 60 MB whose members have thirty roles each. */
+    const val DEFAULT_MAX_STRUCTURES = 2_000_000
+
+    /** A payload may always have so many, however short it is. */
+    private const val FREE_STRUCTURES = 10_000
+
+    /** What one has at least in Discord's payloads: an id in a list of roles takes 21, an empty list with its key more. */
+    const val LEAST_BYTES = 16
+
+    /** The same in ETF, where an id of a list takes 10 or 11. */
+    const val LEAST_ETF_BYTES = 8
+
     /**
-     * Unless users set another. The largest guilds have some 15 MB with about fifty bytes for each, 300,000. An object
-     * takes up to two hundred bytes of memory, so that no payload becomes more than about 100 MB of empty ones.
+     * How many structures a payload of [length] bytes may have. An object takes up to two hundred bytes of memory, and three
+     * of text can become one: so a few KB that inflate to MBs could become hundreds of them.
      */
-    const val DEFAULT_MAX_STRUCTURES = 500_000
+    fun mostStructures(max: Int, length: Int, leastBytes: Int): Int = minOf(max, FREE_STRUCTURES + length / leastBytes)
 
     const val QUOTE = '"'.code.toByte()
     const val BACKSLASH = '\\'.code.toByte()

@@ -121,23 +121,39 @@ class StructureLimitSpec :
             }
         }
 
-        test("half a million unless set") {
+        test("one for 16 bytes and 10,000 more unless set") {
             val serializer = ListSerializer(Nothingness.serializer())
-            val most = list("{}")(500_000).encodeToByteArray()
-            ByteJson.DEFAULT.decode(serializer, most).size shouldBe 499_999
-            val more = list("{}")(500_001).encodeToByteArray()
-            shouldThrow<ByteJsonException> { ByteJson.DEFAULT.decode(serializer, more) }
-                .reason shouldBe "more than 500000 structures"
+            // The list and its elements; 3 bytes an element, 2 for the list, the last comma is not there.
+            fun decode(structures: Int) = ByteJson.DEFAULT.decode(serializer, list("{}")(structures).encodeToByteArray())
+            val most = (1..100_000).last { it <= 10_000 + (3 * (it - 1) + 1) / 16 }
+            decode(most).size shouldBe most - 1
+            shouldThrow<ByteJsonException> { decode(most + 1) }.reason shouldContain "more than $most structures"
+        }
 
+        test("in ETF one for 8 bytes and 10,000 more") {
             // A message, its list, and the empty lists in that.
-            fun decodeEtf(structures: Int) {
+            fun decode(structures: Int) {
                 val start = "74 00000003 73 02 'id' 61 01 73 0a 'channel_id' 61 02 73 15 'purchase_notification'"
                 val lists = structures - 2
                 val data = etf("$start 6c %08x".format(lists)) + ByteArray(lists + 1) { EtfTag.NIL.toByte() }
                 EtfCodec.DEFAULT.decode(EventType.MESSAGE_CREATE, data, 0, data.size)
             }
-            decodeEtf(500_000)
-            shouldThrow<EventDecodeException> { decodeEtf(500_001) }.reason shouldContain "more than 500000 structures"
+            decode(11_400)
+            shouldThrow<EventDecodeException> { decode(11_500) }.reason shouldContain "structures"
+        }
+
+        test("two millions at most, however long a payload is") {
+            JsonBytes.mostStructures(JsonBytes.DEFAULT_MAX_STRUCTURES, 64 shl 20, JsonBytes.LEAST_BYTES) shouldBe 2_000_000
+        }
+
+        test("members with many roles are far from it") {
+            val role = """"41771983423143937""""
+            val member = """{"user":{"id":"80351110224678912","username":"mira"},"roles":[${List(60) { role }.joinToString(",")}],""" +
+                """"joined_at":"2015-04-26T06:26:56.936000+00:00"}"""
+            val members = 20_000
+            val guild = List(members) { member }.joinToString(",", """{"id":"1","members":[""", "]}").encodeToByteArray()
+            val event = JsonCodec.DEFAULT.decode(EventType.GUILD_CREATE, guild, 0, guild.size) as GuildCreate
+            event.guild.members?.size shouldBe members
         }
 
         test("a guild of 15 MB, with a structure in fifty bytes, is far from it") {

@@ -93,8 +93,8 @@ public class ClusterBuilder internal constructor(private val token: Token, priva
 
     /**
      * Configures each shard before it is made: compression, presence, rings, and what else [ShardBuilder] has. Shard id,
-     * session, session store, gateway URL and runtime are set already. Called for every shard, also for one that is restarted, by one thread
-     * at a time; several calls add up.
+     * session, session store, gateway URL and runtime are set already. Called for every shard, also for one that is
+     * restarted, on the callback executor, by one thread at a time; several calls add up. It may block.
      */
     @JvmSynthetic
     public fun shardConfig(configure: ShardBuilder.(ShardId) -> Unit): ClusterBuilder =
