@@ -20,7 +20,7 @@ class KillingSpec :
         val kills = if (isLong) 20 else 2
 
         for ((gateway, isTrimming) in listOf("keeps a replay buffer" to false, "trims by heartbeats" to true)) {
-            test("killed at random, it handles every sequence and identifies once, when the gateway $gateway") {
+            test("killed at random, it handles every event and identifies once, when the gateway $gateway") {
                 val seed = System.nanoTime()
                 val scene = Scene(tempdir("killing"), tempfile("stats", ".json"))
                 val options = if (isTrimming) arrayOf("--trim-on-heartbeat") else emptyArray()
@@ -154,7 +154,9 @@ class KillingSpec :
                 }
             }
             val sequences = runs.flatten().toSortedSet()
-            sequences.last() shouldBe sequences.size
+            // A kill may cost the RESUMED of its run, which no later resume replays, and nothing else.
+            val unseen = (1..sequences.last()) - sequences
+            withClue("never handled: $unseen") { (unseen.size < runs.size) shouldBe true }
             sequences.size.toLong() shouldBeGreaterThan 100
             scene.figures["identify_attempts"] shouldBe 1
             scene.figures["resumes"] shouldBeGreaterThan 0
