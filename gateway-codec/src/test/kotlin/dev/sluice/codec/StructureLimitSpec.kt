@@ -123,8 +123,10 @@ class StructureLimitSpec :
 
         test("one for 16 bytes and 10,000 more unless set") {
             val serializer = ListSerializer(Nothingness.serializer())
+
             // The list and its elements; 3 bytes an element, 2 for the list, the last comma is not there.
-            fun decode(structures: Int) = ByteJson.DEFAULT.decode(serializer, list("{}")(structures).encodeToByteArray())
+            fun decode(structures: Int) =
+                ByteJson.DEFAULT.decode(serializer, list("{}")(structures).encodeToByteArray())
             val most = (1..100_000).last { it <= 10_000 + (3 * (it - 1) + 1) / 16 }
             decode(most).size shouldBe most - 1
             shouldThrow<ByteJsonException> { decode(most + 1) }.reason shouldContain "more than $most structures"
@@ -143,15 +145,21 @@ class StructureLimitSpec :
         }
 
         test("two millions at most, however long a payload is") {
-            JsonBytes.mostStructures(JsonBytes.DEFAULT_MAX_STRUCTURES, 64 shl 20, JsonBytes.LEAST_BYTES) shouldBe 2_000_000
+            JsonBytes.mostStructures(JsonBytes.DEFAULT_MAX_STRUCTURES, 64 shl 20, JsonBytes.LEAST_BYTES) shouldBe
+                2_000_000
         }
 
         test("members with many roles are far from it") {
             val role = """"41771983423143937""""
-            val member = """{"user":{"id":"80351110224678912","username":"mira"},"roles":[${List(60) { role }.joinToString(",")}],""" +
-                """"joined_at":"2015-04-26T06:26:56.936000+00:00"}"""
+            val member =
+                """{"user":{"id":"80351110224678912","username":"mira"},"roles":[${List(
+                    60,
+                ) { role }.joinToString(",")}],""" +
+                    """"joined_at":"2015-04-26T06:26:56.936000+00:00"}"""
             val members = 20_000
-            val guild = List(members) { member }.joinToString(",", """{"id":"1","members":[""", "]}").encodeToByteArray()
+            val guild = List(
+                members,
+            ) { member }.joinToString(",", """{"id":"1","members":[""", "]}").encodeToByteArray()
             val event = JsonCodec.DEFAULT.decode(EventType.GUILD_CREATE, guild, 0, guild.size) as GuildCreate
             event.guild.members?.size shouldBe members
         }

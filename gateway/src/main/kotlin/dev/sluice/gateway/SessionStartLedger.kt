@@ -139,8 +139,8 @@ internal class SessionStartLedger(
         val known = budget
         return when {
             known == null ->
-                "as many identifies have been sent within a day as Discord usually allows, ${assumed.total}, and nobody has " +
-                    "said how many this bot may (GatewayRuntime.sessionStartLimit, sessionStartSource)"
+                "as many identifies have been sent within a day as Discord usually allows, ${assumed.total}, and " +
+                    "nobody has said how many this bot may (GatewayRuntime.sessionStartLimit, sessionStartSource)"
 
             isRecovery -> "the identifies of the day are used up"
 

@@ -54,7 +54,11 @@ internal class ExecutorTurnSpec :
             virtually {
                 othersGetTheirTurn { take ->
                     scope.backgroundScope.launch {
-                        shard.on<MessageCreate>().parallelBy(1, EmptyCoroutineContext, { it.message.channelId }) { take(it) }
+                        shard.on<MessageCreate>().parallelBy(
+                            1,
+                            EmptyCoroutineContext,
+                            { it.message.channelId },
+                        ) { take(it) }
                     }
                 }
             }

@@ -85,7 +85,8 @@ class OverflowSpec :
                 settle()
                 keyed.seen shouldContainExactly sent
                 all.items.map { it.message.content } shouldContainExactly sent
-                shard.metrics.closes.values.sum() shouldBe 0
+                shard.metrics.closes.values
+                    .sum() shouldBe 0
                 shard.metrics.listenerFailures shouldBe 1
             }
         }

@@ -36,7 +36,7 @@ internal class UserCodeBlocksSpec :
                 .build()
                 .start()
 
-        "inline handlers of some shards that block, as many as there are threads for timers, keep no heartbeat of others back" {
+        "inline handlers that block, as many as there are threads for timers, keep no heartbeat of other shards back" {
             newMock().use { mock ->
                 Sockets(mock, Compression.NONE).use { sockets ->
                     sockets.runtime.maxConcurrency(Token(MockGateway.DEFAULT_TOKEN), 16)

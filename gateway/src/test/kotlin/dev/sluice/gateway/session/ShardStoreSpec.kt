@@ -668,7 +668,8 @@ class ShardStoreSpec :
                         shard.metrics.sessionStoreFailures shouldBe failures.toLong()
                         failures shouldBeLessThan 40
                         // The first, the second, the fourth and so on.
-                        log.warnings().count { "disk full" in it } shouldBe Int.SIZE_BITS - failures.countLeadingZeroBits()
+                        log.warnings().count { "disk full" in it } shouldBe
+                            Int.SIZE_BITS - failures.countLeadingZeroBits()
                         val trouble = shard.health().reasons.single()
                         trouble.kind shouldBe HealthReason.Kind.STORE
                         trouble.message shouldContain "failed for"
