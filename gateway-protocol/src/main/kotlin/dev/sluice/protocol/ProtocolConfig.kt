@@ -117,9 +117,10 @@ public class ProtocolConfig internal constructor(builder: ProtocolConfigBuilder)
     public val sendWindow: Duration = builder.sendWindow
 
     /**
-     * How much longer than [sendWindow] a send counts; 3 s unless set. Discord counts what arrives: sends that were held up on
-     * their way, followed by ones that were not, lie closer together there than here. A segment that is lost twice comes 3 s
-     * late (RFC 6298, 2.1 and 5.5: after 1 s, and 2 s more). Presences, of which it takes five in 20 s, count as much longer.
+     * How much longer than [sendWindow] a send counts; 1 s unless set. Discord counts what arrives: sends that were held up on
+     * their way, followed by ones that were not, lie closer together there than here. Presences, of which it takes five in
+     * 20 s, count as much longer. A bot that sends all that is allowed, minute by minute, over a network that may stop for
+     * seconds, wants more.
      */
     public val sendMargin: Duration = builder.sendMargin
 

@@ -46,7 +46,7 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
     internal var heartbeatSequence = HeartbeatSequence.RECEIVED
     internal var sendsPerWindow = 120
     internal var sendWindow: Duration = Duration.ofSeconds(60)
-    internal var sendMargin: Duration = Duration.ofSeconds(3)
+    internal var sendMargin: Duration = Duration.ofSeconds(1)
     internal var session: Session? = null
 
     /** See [ProtocolConfig.shardId]. */

@@ -81,9 +81,9 @@ class CommandSpec :
             repeat(300) { scene.command(it) }
             // 120 less 4 reserved for a heartbeat interval of 41.25 s; IDENTIFY took one of the reserved.
             scene.sentNumbers().size shouldBe 116
-            scene.passAlive(63 * Scene.SECOND)
+            scene.passAlive(61 * Scene.SECOND)
             scene.sentNumbers().size shouldBe 232
-            scene.passAlive(63 * Scene.SECOND)
+            scene.passAlive(61 * Scene.SECOND)
             scene.sentNumbers() shouldBe (0L until 300L).toList()
         }
 
@@ -333,7 +333,7 @@ class CommandSpec :
             scene.send(UpdateVoiceState(1, null, false, false))
             scene.sentOpcodes.last() shouldBe 4
             scene.machine.stats.queuedCommands shouldBe 1
-            scene.passAlive(23 * Scene.SECOND - (scene.now - began) - 1)
+            scene.passAlive(21 * Scene.SECOND - (scene.now - began) - 1)
             scene.sentOpcodes.count { it == 3 } shouldBe 5
             scene.passAlive(1)
             scene.sentOpcodes.count { it == 3 } shouldBe 6
@@ -351,7 +351,7 @@ class CommandSpec :
             scene.machine.nanosUntilSend(scene.now) shouldBe 0
             repeat(all - 10) { scene.send(UpdateVoiceState(100L + it, null, false, false)) }
             scene.machine.sendsLeft(scene.now) shouldBe 0
-            scene.machine.nanosUntilSend(scene.now) shouldBe 63 * Scene.SECOND
+            scene.machine.nanosUntilSend(scene.now) shouldBe 61 * Scene.SECOND
         }
 
         "a typed command goes out as the codec writes it" {

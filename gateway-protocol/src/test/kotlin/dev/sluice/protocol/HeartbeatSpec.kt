@@ -233,7 +233,7 @@ class HeartbeatSpec :
                 for (i in sentAt.indices) {
                     val next = sentAt.getOrNull(i + 120) ?: break
                     withClue("seed $seed, interval $interval") {
-                        (next - sentAt[i]) shouldBeGreaterThanOrEqualTo 63 * Scene.SECOND
+                        (next - sentAt[i]) shouldBeGreaterThanOrEqualTo 61 * Scene.SECOND
                     }
                 }
             }

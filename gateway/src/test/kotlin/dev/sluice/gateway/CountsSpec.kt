@@ -75,7 +75,7 @@ class CountsSpec :
                 shard.metrics.queuedCommands shouldBe 1
                 late.join()
                 shard.metrics.commandsSent shouldBe 117
-                (shard.metrics.limiterWait in Duration.ofSeconds(50)..Duration.ofSeconds(63)) shouldBe true
+                (shard.metrics.limiterWait in Duration.ofSeconds(50)..Duration.ofSeconds(61)) shouldBe true
             }
         }
 
