@@ -42,7 +42,7 @@ class IdentifyGuardSpec :
             val recovery = after.ask(IdentifyKind.RECOVERY)
             after.pass(300 * 5_250)
             // Two in a hundred are kept for sessions that are lost.
-            asked.count { it.isGranted } shouldBe 279
+            asked.count { it.isGranted } shouldBe 280
             recovery.isGranted shouldBe true
             val parked = asked.last()
             parked.heard.single() shouldContain "nobody has said how many this bot may"
