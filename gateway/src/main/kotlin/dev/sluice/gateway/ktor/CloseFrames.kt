@@ -7,7 +7,6 @@ import io.ktor.websocket.Frame
 
 /** Reads and writes the body of Ktor's close frames (RFC 6455, 5.5.1). */
 internal object CloseFrames {
-    private const val BYTE_MASK = 0xFF
     private const val SHORT_MASK = 0xFFFF
 
     fun frame(code: Int, reason: String): Frame.Close =
@@ -16,8 +15,8 @@ internal object CloseFrames {
     fun read(frame: Frame): LinkEnd {
         val data = frame.data
         if (data.size < Short.SIZE_BYTES) return LinkEnd(CloseCodes.NO_STATUS, "")
-        val code = (data[0].toInt() and BYTE_MASK shl Byte.SIZE_BITS) or (data[1].toInt() and BYTE_MASK)
-        return LinkEnd(code, String(data, Short.SIZE_BYTES, data.size - Short.SIZE_BYTES, Charsets.UTF_8))
+        val reason = String(data, Short.SIZE_BYTES, data.size - Short.SIZE_BYTES, Charsets.UTF_8)
+        return LinkEnd(CloseCodes.codeIn(data), reason)
     }
 
     fun read(reason: CloseReason): LinkEnd = LinkEnd(reason.code.toInt() and SHORT_MASK, reason.message)

@@ -45,7 +45,10 @@ internal class EngineMaker(
         /** All shards of a bot go to one host, and nobody but the caller may bound their number. */
         private const val UNLIMITED_CONNECTIONS = 1_000_000
 
-        /** Each request has a limit of its own, which covers the whole handshake and is shorter unless somebody wants it so. */
+        /**
+         * No dial has it (see [EngineTraits.losesDialsWithinLimit]), but CIO keeps what it knows of a host for twice as
+         * long.
+         */
         private const val ENGINE_CONNECT_TIMEOUT_MILLIS = 60_000L
     }
 }

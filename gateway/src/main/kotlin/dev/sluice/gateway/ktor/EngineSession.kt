@@ -2,6 +2,7 @@ package dev.sluice.gateway.ktor
 
 import io.ktor.client.HttpClient
 import io.ktor.client.HttpClientConfig
+import io.ktor.client.call.HttpClientCall
 import io.ktor.client.plugins.websocket.WebSocketException
 import io.ktor.client.plugins.websocket.WebSockets
 import io.ktor.client.statement.HttpResponsePipeline
@@ -9,15 +10,25 @@ import io.ktor.util.AttributeKey
 import io.ktor.websocket.ChannelOverflow
 import io.ktor.websocket.WebSocketSession
 
-/** Receives the session as the engine made it: Ktor hands out a wrapper that hides the close reason of some engines. */
-internal class EngineSession(private val maxFrameBytes: Int) {
+/**
+ * Receives the session as the engine made it: Ktor hands out a wrapper that hides the close reason of some engines.
+ *
+ * @param judges whether the answer to the handshake is to be looked at, as the engine does not
+ */
+internal class EngineSession(private val maxFrameBytes: Int, private val judges: Boolean) {
     @Volatile
     var session: WebSocketSession? = null
         private set
 
-    /** Takes [session], and sets its limit before anyone else sees it. */
-    fun accept(session: WebSocketSession) {
+    /** Why there may be no link, although there is a session. */
+    @Volatile
+    var refusal: String? = null
+        private set
+
+    /** Takes the [session] of [call], and sets its limit before anyone else sees it. */
+    fun accept(session: WebSocketSession, call: HttpClientCall) {
         this.session = session
+        if (judges) refusal = UpgradeAnswer.refusal(call)
         try {
             session.maxFrameSize = maxFrameBytes.toLong()
         } catch (_: WebSocketException) {
@@ -49,7 +60,7 @@ internal fun HttpClientConfig<*>.configureForLinks(traits: EngineTraits, incomin
 /** Hands each session, as it comes from the engine, to the link that dialled it. */
 internal fun HttpClient.noteEngineSessions() {
     responsePipeline.intercept(HttpResponsePipeline.Receive) { (_, body) ->
-        if (body is WebSocketSession) context.attributes.getOrNull(EngineSession.KEY)?.accept(body)
+        if (body is WebSocketSession) context.attributes.getOrNull(EngineSession.KEY)?.accept(body, context)
     }
 }
 

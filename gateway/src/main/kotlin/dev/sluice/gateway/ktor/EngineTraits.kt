@@ -1,7 +1,10 @@
 package dev.sluice.gateway.ktor
 
 import io.ktor.client.engine.HttpClientEngine
+import io.ktor.client.plugins.HttpTimeoutCapability
+import io.ktor.client.plugins.HttpTimeoutConfig
 import io.ktor.client.plugins.websocket.WebSocketExtensionsCapability
+import io.ktor.client.request.HttpRequestBuilder
 import java.net.Proxy
 
 /**
@@ -13,10 +16,11 @@ import java.net.Proxy
  * | a bounded incoming queue makes it stop reading | yes | no: refuses such a queue | yes |
  * | sockets are read and written on `Dispatchers.IO`, whatever dispatcher it is given | yes | no | no |
  * | the TCP connection of a dial that is given up ends | at once | with its own timeouts | never, without a limit |
+ * | the answer to the handshake is judged | no: its status only | yes | yes |
  * | kinds of proxies of the JVM's settings that a WebSocket goes through | none | HTTP, SOCKS | HTTP |
  */
 internal class EngineTraits(
-    /** Frames arrive as they are: pings and close frames are ours to answer. */
+    /** Frames arrive as they are: pings and close frames are ours to answer, and violations in them ours to see. */
     val showsControlFrames: Boolean,
     /** The incoming queue must be unlimited; only keeping the engine's reading thread busy stops it. */
     val needsUnlimitedQueue: Boolean,
@@ -27,6 +31,12 @@ internal class EngineTraits(
      * timeout of its `java.net.http.HttpClient` too.
      */
     val keepsGivenUpDials: Boolean,
+    /**
+     * Its own limit for connecting lets go of a socket that comes as a dial is given up, which is open for ever then,
+     * also when the engine has ended (Ktor 3.5.2, `Endpoint.connect`: `withTimeoutOrNull` loses its result). Without a
+     * limit nothing is lost.
+     */
+    val losesDialsWithinLimit: Boolean,
     /** Kinds of proxies that it looks up in the JVM's settings by itself, and goes through. */
     val followedProxies: Set<Proxy.Type>,
 ) {
@@ -44,6 +54,7 @@ internal class EngineTraits(
                 needsUnlimitedQueue = name.startsWith(OKHTTP_PACKAGE),
                 readsOnDispatchersIo = isCio,
                 keepsGivenUpDials = name.startsWith(JAVA_PACKAGE),
+                losesDialsWithinLimit = isCio,
                 followedProxies = when {
                     isCio -> emptySet()
 
@@ -55,4 +66,9 @@ internal class EngineTraits(
             )
         }
     }
+}
+
+/** Sets the engine's own limit for connecting; what else a client has configured stays. */
+internal fun HttpRequestBuilder.connectWithin(limitMillis: Long) {
+    setCapability(HttpTimeoutCapability, HttpTimeoutConfig(connectTimeoutMillis = limitMillis))
 }

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.ktor
 
 import dev.sluice.gateway.transport.CloseCodes
+import dev.sluice.gateway.transport.CloseViolation
 import dev.sluice.gateway.transport.LinkEnd
 import dev.sluice.gateway.transport.LinkTexts
 import dev.sluice.gateway.transport.SendCompletion
@@ -8,7 +9,6 @@ import dev.sluice.gateway.transport.TransportException
 import dev.sluice.gateway.transport.TransportLink
 import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
-import io.ktor.client.plugins.HttpTimeoutCapability
 import io.ktor.client.plugins.HttpTimeoutConfig
 import io.ktor.client.plugins.websocket.ClientWebSocketSession
 import io.ktor.client.request.HttpRequestBuilder
@@ -99,7 +99,7 @@ internal class KtorLink(
     /** Dials and stays until the link has ended; cancelling it is [abort]. */
     suspend fun run(clients: JvmProxies) {
         try {
-            val holder = EngineSession(request.maxFrameBytes)
+            val holder = EngineSession(request.maxFrameBytes, judges = traits.showsControlFrames)
             coroutineScope {
                 val timer = launch(dispatchers.worker) { giveUpLate(this@coroutineScope) }
                 clients.dialing(request.url) { client ->
@@ -107,6 +107,7 @@ internal class KtorLink(
                     client
                         .prepareGet(request.url) { configureDial(holder) }
                         .body<ClientWebSocketSession, Unit> { session ->
+                            requireUpgrade(holder)
                             timer.cancel()
                             withContext(dispatchers.receiver) { serve(holder.session ?: session) }
                         }
@@ -128,10 +129,18 @@ internal class KtorLink(
 
     private fun HttpRequestBuilder.configureDial(holder: EngineSession) {
         attributes.put(EngineSession.KEY, holder)
-        if (!traits.keepsGivenUpDials) return
-        // Later than our own limit, which says what the matter was.
-        val limit = request.connectTimeout.toMillis() + LINGER_MILLIS
-        setCapability(HttpTimeoutCapability, HttpTimeoutConfig(connectTimeoutMillis = limit))
+        // Our own limit covers all of a dial, and says what the matter was.
+        when {
+            traits.losesDialsWithinLimit -> connectWithin(HttpTimeoutConfig.INFINITE_TIMEOUT_MS)
+            traits.keepsGivenUpDials -> connectWithin(request.connectTimeout.toMillis() + LINGER_MILLIS)
+        }
+    }
+
+    private fun requireUpgrade(holder: EngineSession) {
+        val refusal = holder.refusal ?: return
+        // Whoever reads it has to go, or the call would never end.
+        holder.session?.cancel()
+        throw LinkBrokenException(refusal)
     }
 
     private suspend fun giveUpLate(dial: CoroutineScope) {
@@ -182,7 +191,8 @@ internal class KtorLink(
                 val frame = following ?: frames.next()
                 // A look ahead, so that the listener knows whether it will be called again at once.
                 following = session.incoming.tryReceive().getOrNull()
-                val more = following is Frame.Text || following is Frame.Binary
+                val more = (following is Frame.Text || following is Frame.Binary) && !following.hasReservedBits
+                if (frame.hasReservedBits) return violatedByPeer(session, RESERVED_BITS)
                 // Asked here, as a call that may suspend costs an object for each frame.
                 if (switch.isPaused && (frame is Frame.Text || frame is Frame.Binary)) awaitSwitch()
                 when (frame) {
@@ -227,13 +237,22 @@ internal class KtorLink(
     }
 
     private fun closedByPeer(session: WebSocketSession, frame: Frame.Close): LinkEnd {
-        // The answer repeats the code (RFC 6455, 5.5.1). Engines that hide control frames have given it already.
+        // Engines that hide control frames have judged and answered it already.
         if (traits.showsControlFrames) {
+            CloseCodes.violationIn(frame.data)?.let { return violatedByPeer(session, it) }
+            // The answer repeats the code (RFC 6455, 5.5.1).
             session.outgoing.trySend(
                 Frame.Close(frame.data.copyOf(minOf(frame.data.size, 2))),
             )
         }
         return CloseFrames.read(frame)
+    }
+
+    /** Ends the link as Ktor does where it sees one itself: the peer is told which rule it broke, and then dropped. */
+    private fun violatedByPeer(session: WebSocketSession, violation: CloseViolation): LinkEnd {
+        // There is one close frame (RFC 6455, 5.5.1).
+        if (ownClose.get() == null) session.outgoing.trySend(CloseFrames.frame(violation.answer, ""))
+        return LinkEnd(CloseCodes.ABNORMAL, LinkTexts.brokenRule(violation.text))
     }
 
     private fun unansweredEnd(): LinkEnd {
@@ -306,6 +325,11 @@ internal class KtorLink(
 
         /** A shard may send 120 payloads a minute (Discord docs, Gateway > Rate Limiting): twice that is stuck. */
         internal const val MAX_WAITING_MESSAGES: Int = 256
+
+        private val RESERVED_BITS = CloseViolation(CloseCodes.PROTOCOL_ERROR, LinkTexts.RESERVED_BITS)
+
+        /** An extension would give them a meaning, and there is none (RFC 6455, 5.2). */
+        private val Frame.hasReservedBits: Boolean get() = rsv1 || rsv2 || rsv3
 
         /** How long a peer may take to read what was sent and answer the close frame, before it is dropped. */
         internal val CLOSE_TIMEOUT: Duration = Duration.ofSeconds(5)

@@ -22,7 +22,7 @@ internal object LinkFailures {
         when (failure) {
             is LinkBrokenException -> failure.message.orEmpty()
             is FrameTooBigException -> LinkTexts.tooBig(failure.frameSize, request)
-            is ProtocolViolationException -> "the peer broke RFC 6455: ${failure.message}"
+            is ProtocolViolationException -> LinkTexts.brokenRule(failure.message)
             else -> failure.message?.let { "${failure.javaClass.simpleName}: $it" } ?: failure.toString()
         }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.netty
 
+import dev.sluice.gateway.transport.LinkTexts
 import dev.sluice.gateway.transport.TransportRequest
 import io.netty.channel.Channel
 import io.netty.channel.ChannelHandlerContext
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder
 import io.netty.handler.codec.http.websocketx.WebSocketVersion
 import io.netty.util.ReferenceCountUtil
+import java.net.ProtocolException
 
 /** Makes a WebSocket of a connection (RFC 6455, 4.1), and puts [reader] in its own place when that is done. */
 internal class Handshake(
@@ -77,6 +79,14 @@ internal class Handshake(
                 .set(HttpHeaderNames.ORIGIN, target.hostHeader),
             request.maxFrameBytes,
         ) {
+        // Netty looks at everything else that RFC 6455, 4.1, asks for, a subprotocol too.
+        override fun verify(response: FullHttpResponse) {
+            super.verify(response)
+            if (response.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
+                throw ProtocolException(LinkTexts.unasked("an extension"))
+            }
+        }
+
         // What is wrong is told by the link: Netty's decoder would write it past its own encoder.
         override fun newWebsocketDecoder(): WebSocketFrameDecoder =
             WebSocket13FrameDecoder(

@@ -14,6 +14,7 @@ import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.net.Proxy
 import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.TimeUnit
 
 /**
  * The way to one peer: proxies, names and addresses are tried in turn until a TCP connection is there.
@@ -39,8 +40,8 @@ internal class NettyDial(
     private var trouble: Throwable? = null
     private var isGivenUp = false
 
-    /** For each of [addresses]; 0: no limit but that of the dial. */
-    private var shareMillis = 0
+    /** When it began ([System.nanoTime]). */
+    private var startNanos = 0L
 
     /** The connection, or the one that is being tried. */
     var channel: Channel? = null
@@ -48,6 +49,7 @@ internal class NettyDial(
 
     /** @param proxies what to try, not empty */
     fun start(proxies: List<Proxy>) {
+        startNanos = System.nanoTime()
         ways += proxies
         tryNext()
     }
@@ -61,10 +63,10 @@ internal class NettyDial(
     private fun tryNext() {
         if (isGivenUp) return
         val address = addresses.removeFirstOrNull()
-        if (address != null) return connect(address, shareMillis)
+        if (address != null) return connect(address)
         way = ways.removeFirstOrNull() ?: return onFailed(trouble ?: IOException("there is nothing to connect to"))
         val hop = hopOf(way) ?: return failed(IOException("the proxy $way is at no internet address"))
-        if (hop.address != null) return connect(hop, shareOf(1))
+        if (hop.address != null) return connect(hop)
         net.names.addressesOf(hop.hostString).whenComplete { found, failure ->
             onLoop { if (failure == null) found(found, hop.port) else failed(failure) }
         }
@@ -80,7 +82,6 @@ internal class NettyDial(
 
     private fun found(found: List<InetAddress>, port: Int) {
         found.mapTo(addresses) { InetSocketAddress(it, port) }
-        shareMillis = shareOf(found.size)
         try {
             tryNext()
         } catch (e: Exception) {
@@ -89,13 +90,18 @@ internal class NettyDial(
         }
     }
 
-    /** How long each of [count] addresses of this way may take, so that one that never answers leaves time for the rest. */
-    private fun shareOf(count: Int): Int {
-        val left = count + ways.size
-        return if (left > 1) (limitMillis / left).coerceIn(1, Int.MAX_VALUE.toLong()).toInt() else 0
+    /**
+     * How long the next may take, so that one that never answers leaves time for the rest: its part of what the lookup
+     * and those before have left. The last one has no limit but that of the dial, which is 0 to Netty.
+     */
+    private fun shareMillis(): Int {
+        val others = addresses.size + ways.size
+        if (others == 0) return 0
+        val leftMillis = limitMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos)
+        return (leftMillis / (others + 1)).coerceIn(1, Int.MAX_VALUE.toLong()).toInt()
     }
 
-    private fun connect(address: InetSocketAddress, shareMillis: Int) {
+    private fun connect(address: InetSocketAddress) {
         val isDirect = way.type() == Proxy.Type.DIRECT
         // A proxy looks the name up itself: it may be the only one that can.
         val destination = if (isDirect) address else behindProxy()
@@ -107,7 +113,7 @@ internal class NettyDial(
                 .channel(net.socketClass)
                 .disableResolver()
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, shareMillis)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, shareMillis())
                 // What came before a write failed, a close frame above all, is still to be read.
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.ALLOCATOR, net.allocator)
@@ -155,7 +161,7 @@ internal class NettyDial(
             }
             this@NettyDial.channel = channel
             val pipeline = channel.pipeline()
-            if (proxyAddress != null) pipeline.addLast(net.proxies.handler(way, proxyAddress))
+            if (proxyAddress != null) net.proxies.equip(pipeline, way, proxyAddress)
             if (target.isSecure) pipeline.addLast(net.tlsHandler(channel, target))
             equip(pipeline)
         }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.netty
 
+import dev.sluice.gateway.transport.LinkTexts
 import dev.sluice.gateway.transport.TransportException
 import io.netty.handler.codec.CodecException
 import io.netty.handler.codec.TooLongFrameException
@@ -21,7 +22,7 @@ internal object NettyFailures {
 
     fun describe(failure: Throwable): String =
         when {
-            failure is CorruptedWebSocketFrameException -> "the peer broke RFC 6455: ${failure.message}"
+            failure is CorruptedWebSocketFrameException -> LinkTexts.brokenRule(failure.message)
 
             // Netty's text has the whole head of the answer.
             failure is TooLongFrameException -> "the answer is too long"

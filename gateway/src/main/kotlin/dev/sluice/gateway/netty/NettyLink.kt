@@ -1,6 +1,7 @@
 package dev.sluice.gateway.netty
 
 import dev.sluice.gateway.transport.CloseCodes
+import dev.sluice.gateway.transport.CloseViolation
 import dev.sluice.gateway.transport.LinkEnd
 import dev.sluice.gateway.transport.LinkTexts
 import dev.sluice.gateway.transport.SendCompletion
@@ -8,9 +9,11 @@ import dev.sluice.gateway.transport.TransportException
 import dev.sluice.gateway.transport.TransportLink
 import dev.sluice.gateway.transport.TransportListener
 import dev.sluice.gateway.transport.TransportRequest
+import io.netty.buffer.ByteBufUtil
 import io.netty.channel.EventLoop
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus
 import org.slf4j.LoggerFactory
 import java.net.Proxy
 import java.net.SocketTimeoutException
@@ -132,6 +135,7 @@ internal class NettyLink(
 
     /** The peer's close frame has come, behind everything else. */
     fun closedByPeer(frame: CloseWebSocketFrame) {
+        CloseCodes.violationIn(ByteBufUtil.getBytes(frame.content()))?.let { return violated(it) }
         val code = frame.statusCode()
         // The answer repeats the code (RFC 6455, 5.5.1), unless ours has gone out already.
         if (phase == Phase.OPEN && !isAborted) writer.close(code, "")
@@ -149,6 +153,10 @@ internal class NettyLink(
         if (violation != null && phase == Phase.OPEN && !isAborted) writer.close(violation.code(), "")
         finish(LinkEnd(CloseCodes.ABNORMAL, reason, cause), if (violation == null) Farewell.NONE else Farewell.TAKEN)
     }
+
+    /** Netty's decoder lets pass a code above 4999, and a reason whose last character is cut. */
+    private fun violated(violation: CloseViolation) =
+        broken(CorruptedWebSocketFrameException(WebSocketCloseStatus.valueOf(violation.answer), violation.text))
 
     fun dropped() = finish(LinkEnd(CloseCodes.ABNORMAL, LinkTexts.DROPPED))
 

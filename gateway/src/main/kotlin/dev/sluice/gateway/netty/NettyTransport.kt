@@ -80,8 +80,9 @@ public class NettyTransport internal constructor(private val net: NettyNet) : Tr
         val all = links.toList()
         all.forEach { it.abort() }
         if (net.isOnLoop()) return net.close(waitMillis = 0)
+        val endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MILLIS)
         await(CompletableFuture.allOf(*all.map { it.gone }.toTypedArray()))
-        net.close(CLOSE_TIMEOUT_MILLIS)
+        net.close(TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()))
     }
 
     override fun toString(): String = "NettyTransport(${links.size} links)"

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.netty
 
+import io.netty.channel.ChannelPipeline
 import io.netty.handler.proxy.HttpProxyHandler
-import io.netty.handler.proxy.ProxyHandler
 import io.netty.handler.proxy.Socks5ProxyHandler
 import org.slf4j.Logger
 import org.slf4j.LoggerFactory
@@ -43,8 +43,8 @@ internal class ProxyChoice(private val given: Proxy?, private val credentials: P
     /** Selectors know the schemes of HTTP. No path and no query: they are nobody's business on the way. */
     private fun uriOf(target: DialTarget) = URI("${if (target.isSecure) "https" else "http"}://${target.authority}/")
 
-    /** The first handler of a connection through [proxy], which is at [address]. */
-    fun handler(proxy: Proxy, address: InetSocketAddress): ProxyHandler {
+    /** Adds what leads a connection through [proxy], which is at [address]; before all other handlers. */
+    fun equip(pipeline: ChannelPipeline, proxy: Proxy, address: InetSocketAddress) {
         val handler =
             when (proxy.type()) {
                 Proxy.Type.SOCKS -> Socks5ProxyHandler(address, credentials?.username, credentials?.password)
@@ -52,7 +52,9 @@ internal class ProxyChoice(private val given: Proxy?, private val credentials: P
             }
         // The dial has a limit of its own, which says what the matter was.
         handler.setConnectTimeoutMillis(0)
-        return handler
+        pipeline.addLast(HANDLER, handler)
+        // Behind the handler's own codec, which is in its place already.
+        if (handler is HttpProxyHandler) pipeline.addBefore(HANDLER, null, ProxyRefusal())
     }
 
     private fun httpHandler(address: InetSocketAddress) =
@@ -63,6 +65,8 @@ internal class ProxyChoice(private val given: Proxy?, private val credentials: P
         }
 
     private companion object {
+        const val HANDLER = "sluice-proxy"
+
         val DIRECT: List<Proxy> = listOf(Proxy.NO_PROXY)
 
         val log: Logger = LoggerFactory.getLogger(ProxyChoice::class.java)

@@ -8,6 +8,13 @@ internal object LinkTexts {
 
     const val ABORTED: String = "the link was aborted"
 
+    const val RESERVED_BITS: String = "a frame has reserved bits set, and no extension gives them a meaning"
+
+    fun brokenRule(what: String?): String = "the peer broke RFC 6455: $what"
+
+    /** Of the [header] of an answer to a handshake. */
+    fun unasked(header: String): String = "the answer has $header, which nobody asked for"
+
     fun tooBig(bytes: Long, request: TransportRequest): String =
         "a frame of $bytes bytes came, above the limit of ${request.maxFrameBytes} bytes (maxFrameBytes)"
 

@@ -10,6 +10,7 @@ import dev.sluice.model.Intents;
 import dev.sluice.testkit.MockGateway;
 import dev.sluice.testkit.MockTls;
 import io.ktor.client.engine.okhttp.OkHttp;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import kotlin.Unit;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class OkHttpFromJavaTest {
                 KtorTransport transport = KtorTransport.builder()
                         .engine(OkHttp.INSTANCE, engine -> engine.config(http -> {
                             http.socketFactory(new BufferedSocketFactory());
+                            http.webSocketCloseTimeout(Duration.ofSeconds(1));
                             http.sslSocketFactory(tls.getClientContext().getSocketFactory(), tls.getTrustManager());
                             return Unit.INSTANCE;
                         }))

@@ -23,6 +23,7 @@ internal fun cioTraits(ignoresJvmProxies: String? = null) =
     TransportTraits(
         ignoresJvmProxies = ignoresJvmProxies,
         mayLoseTlsCloses = "Ktor's TLS writes its end beside the record that it is still encrypting",
+        hidesControlBits = "Ktor (3.5.2) shows pings and close frames without their reserved bits",
         hasNoTls13 = "Ktor's own TLS stops at 1.2",
         tunnelsTlsOnly = "CIO asks a proxy for a plain URL as it is (absolute form)",
         hidesTunnelStatus = "CIO says only that there is no tunnel",

@@ -25,6 +25,7 @@ import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.collections.shouldContainAll
 import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.comparables.shouldBeLessThan
+import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
@@ -52,13 +53,19 @@ import java.net.InetSocketAddress
 import java.net.Proxy
 import java.net.ProxySelector
 import java.net.ServerSocket
+import java.net.Socket
 import java.net.SocketAddress
+import java.net.SocketException
+import java.net.SocketTimeoutException
 import java.net.URI
 import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicReference
+import java.util.concurrent.locks.LockSupport
 import kotlin.concurrent.thread
 import kotlin.coroutines.CoroutineContext
+import kotlin.random.Random
 import kotlin.time.Duration.Companion.seconds
 
 internal class KtorTransportSpec :
@@ -103,6 +110,49 @@ internal class KtorTransportSpec :
                 }
             }
         }
+
+        test("no connection is left of dials that are given up at any moment, with a client of ours or the caller's")
+            .config(timeout = 90.seconds) {
+                val random = Random(SEED)
+                HttpClient(CIO).use { client ->
+                    for (make in listOf({ KtorTransport.builder() }, { KtorTransport.builder().client(client) })) {
+                        val accepted = ConcurrentLinkedQueue<Socket>()
+                        ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()).use { server ->
+                            thread(isDaemon = true) {
+                                try {
+                                    while (true) accepted += server.accept()
+                                } catch (_: SocketException) {
+                                    // Closed: the end of the test.
+                                }
+                            }
+                            make().build().use { transport ->
+                                val listeners = List(GIVEN_UP_DIALS) {
+                                    val listener = RecordingListener()
+                                    val link = transport.open(
+                                        TransportRequest.of("ws://127.0.0.1:${server.localPort}/"),
+                                        listener,
+                                    )
+                                    LockSupport.parkNanos(random.nextLong(LATEST_NANOS))
+                                    link.abort()
+                                    listener
+                                }
+                                listeners.forEach { it.take().shouldBeInstanceOf<Told.Failed>() }
+                                // The JDK ends a socket that is still connecting when its selector selects, and Ktor's
+                                // selects while there is something to wait for: one more dial.
+                                val last = RecordingListener()
+                                val url = "ws://127.0.0.1:${server.localPort}/"
+                                transport.open(TransportRequest(url, Duration.ofMillis(500), 1_024, "last"), last)
+                                last.take().shouldBeInstanceOf<Told.Failed>()
+                                accepted.size shouldBeGreaterThan 0
+                                withClue("seed $SEED, dials that are still open, of ${accepted.size} accepted") {
+                                    accepted.count { !seesEnd(it) } shouldBe 0
+                                }
+                            }
+                        }
+                        accepted.forEach { it.close() }
+                    }
+                }
+            }
 
         test("a dial that fails says where to, without path and query") {
             val port = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
@@ -479,6 +529,30 @@ internal class KtorTransportSpec :
         }
     }) {
     private companion object {
+        const val SEED = 7
+
+        /** Of 1,500 dials some five were left open while Ktor's connect timeout ran. */
+        const val GIVEN_UP_DIALS = 800
+
+        /** From before the connection is made until after the request was sent. */
+        const val LATEST_NANOS = 2_000_000L
+
+        const val BACKLOG = 1_000
+        const val END_MILLIS = 4_000
+
+        /** Whether the client has ended it, or does so in time, whatever it has sent. */
+        fun seesEnd(socket: Socket): Boolean {
+            socket.soTimeout = END_MILLIS
+            return try {
+                socket.getInputStream().readAllBytes()
+                true
+            } catch (_: SocketTimeoutException) {
+                false
+            } catch (_: IOException) {
+                true
+            }
+        }
+
         /** A transport whose dials the JVM's settings lead through what the reference holds. */
         fun withProxySelector(test: suspend (AtomicReference<InetSocketAddress>, KtorTransport) -> Unit) {
             val address = AtomicReference<InetSocketAddress>()

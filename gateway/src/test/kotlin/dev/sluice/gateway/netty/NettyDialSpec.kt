@@ -37,6 +37,7 @@ import java.net.ServerSocket
 import java.net.SocketAddress
 import java.net.URI
 import java.net.UnknownHostException
+import java.nio.channels.SocketChannel
 import java.time.Duration
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.CountDownLatch
@@ -161,6 +162,26 @@ internal class NettyDialSpec :
                 NettyTransport.builder().resolver { addresses }.build().use { transport ->
                     val url = "ws://gateway.invalid:${server.port}/"
                     speaks(transport.dial(url, Duration.ofMillis(1_500)), server)
+                }
+            }
+        }
+
+        test("a lookup that takes long leaves each address its share of what is left") {
+            RawWebSocketServer().use { server ->
+                // Takes one connection and has room for one or two more, which are made here: the next never gets one.
+                ServerSocket(server.port, 1, InetAddress.getByName("127.0.0.3")).use { full ->
+                    val waiting = List(4) { SocketChannel.open().apply { configureBlocking(false) } }
+                    waiting.forEach { it.connect(full.localSocketAddress) }
+                    val resolver = { _: String ->
+                        Thread.sleep(1_200)
+                        listOf("127.0.0.3", "127.0.0.1").map(InetAddress::getByName)
+                    }
+                    NettyTransport.builder().resolver(resolver).build().use { transport ->
+                        // Half of the whole, 1 s, was more than what the lookup has left.
+                        val url = "ws://gateway.invalid:${server.port}/"
+                        speaks(transport.dial(url, Duration.ofMillis(2_000)), server)
+                    }
+                    waiting.forEach { it.close() }
                 }
             }
         }
@@ -300,6 +321,19 @@ internal class NettyDialSpec :
                                 .shouldBeInstanceOf<Told.Failed>()
                                 .reason shouldContain "407"
                         }
+                    }
+                }
+            }
+        }
+
+        test("the same with a proxy that does not say how long its page is, and keeps the connection") {
+            TunnelProxy(1).use { proxy ->
+                proxy.refusal = "503 Service Unavailable"
+                proxy.page = "<html>later</html>"
+                NettyTransport.builder().proxy(at(Proxy.Type.HTTP, proxy.port)).build().use { transport ->
+                    for (url in listOf("ws://a.invalid/", "wss://a.invalid/")) {
+                        val failed = transport.dial(url).take().shouldBeInstanceOf<Told.Failed>()
+                        failed.reason shouldContain "503"
                     }
                 }
             }

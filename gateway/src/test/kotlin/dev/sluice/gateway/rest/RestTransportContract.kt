@@ -13,9 +13,11 @@ import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.types.shouldBeInstanceOf
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.launch
+import java.io.IOException
 import java.net.ServerSocket
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
@@ -150,6 +152,27 @@ internal abstract class RestTransportContract(open: () -> RestOwner) :
             val failure = failure(RawHttpServer.answering(200, good + " ".repeat(room + 1)))
             failure.isRetryable.shouldBeTrue()
             failure.message shouldContain "65536"
+        }
+
+        test("a body that is cut is no answer, one that lasts until the connection ends is") {
+            RawHttpServer("HTTP/1.1 200 OK\r\nContent-Length: ${good.length + 1}\r\n\r\n$good").use { server ->
+                val request = RestRequest(server.url, emptyMap(), Duration.ofSeconds(5), 999)
+                shouldThrow<ExecutionException> { http.get(request).toCompletableFuture().get(5, TimeUnit.SECONDS) }
+                    .cause
+                    .shouldBeInstanceOf<IOException>()
+                shouldThrow<GatewayRestException> { rest(server).gatewayBot() }.isRetryable.shouldBeTrue()
+            }
+            RawHttpServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n$good").use {
+                rest(it).gatewayBot().shards shouldBe 9
+            }
+        }
+
+        test("an answer that has no body may say how long one would be (RFC 9110, 8.6)") {
+            RawHttpServer("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n").use { server ->
+                val request = RestRequest(server.url, emptyMap(), Duration.ofSeconds(5), 999)
+                val answer = http.get(request).toCompletableFuture().get(5, TimeUnit.SECONDS)
+                listOf(answer.status, answer.body.size) shouldBe listOf(304, 0)
+            }
         }
 
         test("a server that does not answer, or is not there, can be retried") {

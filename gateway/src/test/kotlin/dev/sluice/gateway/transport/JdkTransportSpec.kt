@@ -19,6 +19,7 @@ internal class JdkTransportSpec :
             hasNoFrameLimit = "it is an example without a limit",
             mayMissDrops = "java.net.http of JDK 17 now and then says nothing of one",
             pausesLate = "the JDK has been asked for the next message when reading pauses",
+            judgesByItself = "the JDK looks at handshakes, frames and close frames, and does not show them",
             promisesNoMore = "it does not know what comes next",
             isSmall = "it is an example",
             goesPastSocks = "java.net.http knows HTTP proxies only, and it is an example",

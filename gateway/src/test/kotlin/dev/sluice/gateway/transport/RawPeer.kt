@@ -100,13 +100,14 @@ internal class RawPeer private constructor(
         socket.close()
     }
 
-    fun upgrade() {
+    /** @param edit makes another answer of the right one */
+    fun upgrade(edit: (String) -> String = { it }) {
         val key = headers.getValue("sec-websocket-key")
         val accept = MessageDigest.getInstance("SHA-1").digest((key + WEBSOCKET_GUID).toByteArray())
-        answer(
+        val right =
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-                "Sec-WebSocket-Accept: ${Base64.getEncoder().encodeToString(accept)}\r\n\r\n",
-        )
+                "Sec-WebSocket-Accept: ${Base64.getEncoder().encodeToString(accept)}\r\n\r\n"
+        answer(edit(right))
     }
 
     companion object {

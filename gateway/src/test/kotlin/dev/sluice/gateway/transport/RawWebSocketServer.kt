@@ -33,6 +33,10 @@ internal class RawWebSocketServer(
     @Volatile
     var handshake: Handshake = Handshake.UPGRADE
 
+    /** What becomes of the answer to a handshake that is upgraded. */
+    @Volatile
+    var editUpgrade: (String) -> String = { it }
+
     /** Small, so that a reader that stops is felt soon. */
     @Volatile
     var sendBufferBytes: Int = 64 * 1024
@@ -76,7 +80,7 @@ internal class RawWebSocketServer(
             val peer = RawPeer.readRequest(socket)
             when (handshake) {
                 Handshake.UPGRADE -> {
-                    peer.upgrade()
+                    peer.upgrade(editUpgrade)
                     peers += peer
                 }
 

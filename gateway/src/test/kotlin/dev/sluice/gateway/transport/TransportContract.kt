@@ -2,6 +2,7 @@ package dev.sluice.gateway.transport
 
 import dev.sluice.testkit.MockTls
 import io.kotest.assertions.nondeterministic.eventually
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.core.test.Enabled
 import io.kotest.core.test.TestCase
@@ -37,6 +38,9 @@ internal class TransportTraits(
     val offersExtension: String? = null,
     val hidesClosingAnswer: String? = null,
     val closesSlowlyOnAbort: String? = null,
+    val keepsUnreadPeers: String? = null,
+    val judgesByItself: String? = null,
+    val hidesControlBits: String? = null,
     val keepsGivenUpDials: String? = null,
     val takesThreadPerLink: String? = null,
     val hasNoFrameLimit: String? = null,
@@ -280,7 +284,8 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                     repeat(200) { link.send(message, true) { } }
                     link.close(4900, "")
                     listener.take().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
-                    if (traits.closesSlowlyOnAbort == null) peer.seesEnd().shouldBeTrue()
+                    val keepsPeer = traits.keepsUnreadPeers ?: traits.closesSlowlyOnAbort
+                    if (keepsPeer == null) peer.seesEnd().shouldBeTrue()
                 }
             }
 
@@ -333,6 +338,101 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                 listener.takeTerminal().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
             }
         }
+
+        test("a reserved bit that no extension gives a meaning is a violation, in a ping too (RFC 6455, 5.2)")
+            .config(enabledOrReasonIf = enabledUnless(traits.judgesByItself)) {
+                for (bit in listOf(0x40, 0x20, 0x10)) {
+                    val controls = if (traits.hidesControlBits == null) listOf(RawFrame.PING) else emptyList()
+                    for (opcode in listOf(RawFrame.TEXT, RawFrame.BINARY) + controls) {
+                        connected {
+                            peer.sendText("good")
+                            peer.send(opcode or bit, "x".toByteArray())
+                            listener.takeMessage().text shouldBe "good"
+                            listener.take().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                            val answer = peer.read()
+                            answer.opcode shouldBe RawFrame.CLOSE
+                            answer.closeCode shouldBe 1002
+                        }
+                    }
+                }
+            }
+
+        test("a close frame that none may send is a violation, and not repeated to the peer (RFC 6455, 5.5.1 and 7.4)")
+            .config(enabledOrReasonIf = enabledUnless(traits.judgesByItself)) {
+                val reserved = listOf(0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_535)
+                val reason = RawPeer.closePayload(4000, "A")
+                val bodies = reserved.map { RawPeer.closePayload(it, "") to 1002 } +
+                    (byteArrayOf(3) to 1002) +
+                    // No UTF-8, and a character that is cut.
+                    (reason + byteArrayOf(0xC3.toByte(), 0x28) to 1007) +
+                    (reason + byteArrayOf(0xC3.toByte()) to 1007)
+                for ((body, code) in bodies) {
+                    withClue(body.toList()) {
+                        connected {
+                            peer.send(RawFrame.CLOSE, body)
+                            listener.take().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
+                            peer.readData().closeCode shouldBe code
+                        }
+                    }
+                }
+            }
+
+        test("close codes that a peer may send are told, at the edges of what is reserved")
+            .config(enabledOrReasonIf = enabledUnless(traits.judgesByItself)) {
+                for (code in listOf(1000, 1003, 1007, 1014, 3000, 4999)) {
+                    connected {
+                        peer.sendClose(code, "grüße")
+                        listener.take() shouldBe Told.Closed(code, "grüße")
+                        peer.readData().closeCode shouldBe code
+                    }
+                }
+            }
+
+        fun failsDials(vararg edits: Pair<String, String>): suspend () -> Unit =
+            onServer { server, transport ->
+                for ((right, wrong) in edits) {
+                    withClue(wrong) {
+                        server.editUpgrade = { it.replace(Regex(right), wrong) }
+                        val listener = RecordingListener()
+                        transport.open(request(server.url), listener)
+                        listener.take().shouldBeInstanceOf<Told.Failed>()
+                        listener.terminals.get() shouldBe 1
+                        val peer = server.takePeer()
+                        if (traits.judgesByItself == null) peer.seesEnd().shouldBeTrue()
+                    }
+                }
+            }
+
+        test("an upgrade to something else, or an answer to another key or to none, is a failed dial (RFC 6455, 4.1)") {
+            failsDials(
+                "Sec-WebSocket-Accept: [^\r]*" to "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "Sec-WebSocket-Accept: [^\r]*" to "X-Accept: none",
+                "Upgrade: websocket" to "Upgrade: something-else",
+                "Connection: Upgrade" to "Connection: keep-alive",
+            )()
+        }
+
+        test("an extension or a subprotocol that nobody asked for is a failed dial (RFC 6455, 4.1)")
+            .config(enabledOrReasonIf = enabledUnless(traits.judgesByItself)) {
+                failsDials(
+                    "\r\n\r\n" to "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n",
+                    "\r\n\r\n" to "\r\nSec-WebSocket-Protocol: chat\r\n\r\n",
+                )()
+            }
+
+        test("an answer to a handshake is read as HTTP is: names and tokens in any case, several tokens")
+            .config(enabledOrReasonIf = enabledUnless(traits.judgesByItself)) {
+                onServer { server, transport ->
+                    server.editUpgrade = {
+                        it
+                            .replace("Upgrade: websocket", "upgrade: WebSocket")
+                            .replace("Connection: Upgrade", "connection: keep-alive, upgrade")
+                    }
+                    val listener = RecordingListener()
+                    transport.open(request(server.url), listener)
+                    listener.take() shouldBe Told.Opened
+                }()
+            }
 
         test("a refused port is a failed dial") {
             val port = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }

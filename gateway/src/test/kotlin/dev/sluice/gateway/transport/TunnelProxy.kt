@@ -23,6 +23,10 @@ internal class TunnelProxy(private val target: Int) : AutoCloseable {
     @Volatile
     var refusal: String? = null
 
+    /** What follows a refusal, without its length and without an end; null: nothing does. */
+    @Volatile
+    var page: String? = null
+
     val port: Int get() = server.localPort
 
     init {
@@ -53,6 +57,12 @@ internal class TunnelProxy(private val target: Int) : AutoCloseable {
         heads += head
         val status = refusal
         if (status != null) {
+            page?.let {
+                client.answer(status)
+                client.getOutputStream().write(it.toByteArray())
+                client.getInputStream().readAllBytes()
+                return
+            }
             if (status.isNotEmpty()) {
                 client.answer(
                     "$status\r\nProxy-Authenticate: Basic realm=\"test\"\r\nContent-Length: 0",
