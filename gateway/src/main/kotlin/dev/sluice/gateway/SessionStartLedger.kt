@@ -138,13 +138,18 @@ internal class SessionStartLedger(
     fun shortage(isRecovery: Boolean): String {
         val known = budget
         return when {
-            known == null ->
+            known == null -> {
                 "as many identifies have been sent within a day as Discord usually allows, ${assumed.total}, and " +
                     "nobody has said how many this bot may (GatewayRuntime.sessionStartLimit, sessionStartSource)"
+            }
 
-            isRecovery -> "the identifies of the day are used up"
+            isRecovery -> {
+                "the identifies of the day are used up"
+            }
 
-            else -> "the identifies of the day are used up but for the reserve of ${known.reserve}"
+            else -> {
+                "the identifies of the day are used up but for the reserve of ${known.reserve}"
+            }
         }
     }
 
