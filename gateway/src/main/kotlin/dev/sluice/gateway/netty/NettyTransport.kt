@@ -77,7 +77,8 @@ public class NettyTransport internal constructor(private val net: NettyNet) : Tr
     override fun close() {
         isClosed = true
         requests.forEach { it.close() }
-        val all = links.toList()
+        // Not toList(): for a set of one it takes the first, which may be gone just then.
+        val all = ArrayList(links)
         all.forEach { it.abort() }
         if (net.isOnLoop()) return net.close(waitMillis = 0)
         val endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MILLIS)
