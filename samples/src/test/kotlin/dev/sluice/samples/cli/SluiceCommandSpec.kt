@@ -197,7 +197,7 @@ class SluiceCommandSpec :
         "ping says in one line what is wrong with the address it was given" {
             SluiceProcess.start("ping", "--gateway", "http://127.0.0.1", token = MockGateway.DEFAULT_TOKEN).use {
                 it.exitCode() shouldBe 1
-                it.err.trim() shouldBe "sluice: the URL must begin with wss:// : http://127.0.0.1"
+                it.err.trim() shouldBe "sluice: gatewayUrl must begin with wss:// : http://127.0.0.1"
             }
         }
 
