@@ -88,8 +88,7 @@ internal class CommandQueue(private val limit: Int) {
         if (command.expiresAt == earliestExpiry) findEarliestExpiry()
     }
 
-    fun removeFirst(): QueuedCommand =
-        waiting.removeFirst().also { if (it.expiresAt == earliestExpiry) findEarliestExpiry() }
+    fun removeFirst(): QueuedCommand = waiting.first().also(::take)
 
     /** Takes out what has expired, oldest first. */
     fun removeExpired(nowNanos: Long): List<QueuedCommand> {

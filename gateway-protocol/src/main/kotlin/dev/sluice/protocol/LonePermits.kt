@@ -3,6 +3,8 @@ package dev.sluice.protocol
 import dev.sluice.model.ShardId
 import dev.sluice.ratelimit.IdentifyBreaker
 import dev.sluice.ratelimit.SessionStartBudget
+import dev.sluice.ratelimit.SessionStartBudget.Companion.DISCORD_TOTAL
+import dev.sluice.ratelimit.SessionStartBudget.Companion.DISCORD_WINDOW_MILLIS
 import java.time.Duration
 import java.time.Instant
 
@@ -25,7 +27,7 @@ internal class LonePermits(
     private val pace = IdentifyPace(shardId, lastIdentifyAt, startNanos, startInstant)
     private val breaker = IdentifyBreaker()
     private val record = breaker.newRecord()
-    private val budget = SessionStartBudget(USUAL_BUDGET, USUAL_BUDGET, SessionStartBudget.DISCORD_WINDOW_MILLIS, 0)
+    private val budget = SessionStartBudget(DISCORD_TOTAL, DISCORD_TOTAL, DISCORD_WINDOW_MILLIS, reserve = 0)
 
     /** When the permit that was asked for is granted; [NEVER] = none was asked for. */
     var grantAt = NEVER
@@ -64,7 +66,6 @@ internal class LonePermits(
     private fun millis(nowNanos: Long) = (nowNanos - startNanos) / NANOS_PER_MILLI
 
     private companion object {
-        const val USUAL_BUDGET = 1000
         const val NANOS_PER_MILLI = 1_000_000L
     }
 }

@@ -128,6 +128,9 @@ public class SessionStartBudget
             /** The budget is per 24 hours (Discord docs, Gateway > Rate Limiting). */
             public const val DISCORD_WINDOW_MILLIS: Long = 24L * 60 * 60 * 1000
 
+            /** What a bot has in that window unless Discord says otherwise; large ones have more. */
+            public const val DISCORD_TOTAL: Int = 1000
+
             private fun requireValid(total: Int, remaining: Int, reserve: Int) {
                 require(total >= 0) { "total must not be negative, was $total" }
                 require(remaining >= 0) { "remaining must not be negative, was $remaining" }

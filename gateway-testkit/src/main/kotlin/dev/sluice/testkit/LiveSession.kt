@@ -35,13 +35,19 @@ internal class LiveSession(
 
     private val kept = ArrayDeque<Numbered>()
 
+    /** The `s` of what is never replayed: one for each connection of the session. */
+    val unreplayed = ArrayList<Long>()
+
     /** The `s` of the newest event that was kept and is no more. */
     private var lostSequence = 0L
 
     /** Numbers an event and keeps it for a replay; READY and RESUMED speak of one connection and are never replayed. */
     fun record(event: PreparedEvent): Numbered {
         val numbered = Numbered(++sequence, event, event.dataFor(intents))
-        if (event.type == READY || event.type == RESUMED) return numbered
+        if (event.type == READY || event.type == RESUMED) {
+            unreplayed += sequence
+            return numbered
+        }
         kept.addLast(numbered)
         while (kept.size > replayLimit) loseFirst()
         return numbered

@@ -17,6 +17,12 @@ public class MockSession internal constructor(session: LiveSession) {
     /** The `s` of its newest dispatch. */
     public val sequence: Long = session.sequence
 
+    /**
+     * The `s` of its READY and of each RESUMED, which no resume replays: a client that was cut off may never see one of
+     * these, and sees all others.
+     */
+    public val unreplayed: List<Long> = session.unreplayed.toList()
+
     /** Whether a client is connected to it; if not it buffers events until its lifetime ends. */
     public val isConnected: Boolean = session.connection != null
 

@@ -169,6 +169,7 @@ class ResumeSpec :
                         listOf(2L to "MESSAGE_CREATE", 4L to "MESSAGE_CREATE", 5L to "RESUMED")
                 }
                 mock.stats.replayed shouldBe 2
+                mock.sessions.single().unreplayed shouldContainExactly listOf(1L, 3L, 5L)
             }
         }
 

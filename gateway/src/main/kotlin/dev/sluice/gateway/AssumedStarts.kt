@@ -13,7 +13,7 @@ import dev.sluice.ratelimit.SessionStartBudget
  */
 internal class AssumedStarts {
     /** Identifies of a full window. */
-    var total = USUAL
+    var total = SessionStartBudget.DISCORD_TOTAL
         @Synchronized get
         private set
 
@@ -54,7 +54,6 @@ internal class AssumedStarts {
     }
 
     private companion object {
-        const val USUAL = 1000
         const val FOR_EACH_SHARD = 5
 
         /** Far above any bot, and no overflow. */

@@ -63,7 +63,8 @@ public class Overflow private constructor(internal val kind: Kind, private val k
         private fun isSameKey(other: Any): Boolean =
             try {
                 key == other
-            } catch (_: RuntimeException) {
+            } catch (_: Throwable) {
+                // An Error too, as everywhere where the user's code is called; hashing has told of a key that is no good.
                 false
             }
     }

@@ -72,7 +72,7 @@ class OverflowSpec :
             class Thrower(val content: String) {
                 override fun hashCode(): Int = if (content == "hash") error("mine") else 0
 
-                override fun equals(other: Any?): Boolean = error("mine")
+                override fun equals(other: Any?): Boolean = throw AssertionError("mine")
             }
             virtually {
                 val overflow = Overflow.COALESCE.withKey(MessageCreate::class.java) { Thrower(it.message.content) }

@@ -173,13 +173,13 @@ internal class NettyDialSpec :
                     val waiting = List(4) { SocketChannel.open().apply { configureBlocking(false) } }
                     waiting.forEach { it.connect(full.localSocketAddress) }
                     val resolver = { _: String ->
-                        Thread.sleep(1_200)
+                        Thread.sleep(2_200)
                         listOf("127.0.0.3", "127.0.0.1").map(InetAddress::getByName)
                     }
                     NettyTransport.builder().resolver(resolver).build().use { transport ->
-                        // Half of the whole, 1 s, was more than what the lookup has left.
+                        // Half of the whole, 2 s, was more than what the lookup has left.
                         val url = "ws://gateway.invalid:${server.port}/"
-                        speaks(transport.dial(url, Duration.ofMillis(2_000)), server)
+                        speaks(transport.dial(url, Duration.ofMillis(4_000)), server)
                     }
                     waiting.forEach { it.close() }
                 }

@@ -3,6 +3,13 @@ package dev.sluice.samples.cli
 import dev.sluice.testkit.MockGateway
 import dev.sluice.testkit.MockGuild
 import dev.sluice.testkit.MockTls
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.add
+import kotlinx.serialization.json.buildJsonObject
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.putJsonArray
+import kotlinx.serialization.json.putJsonObject
 import picocli.CommandLine.Command
 import picocli.CommandLine.Option
 import java.io.IOException
@@ -108,7 +115,7 @@ internal class MockCommand : Callable<Int> {
     @Option(
         names = ["--stats"],
         paramLabel = "FILE",
-        description = ["Where to write the counters as JSON, every second."],
+        description = ["Where to write the counters as JSON, every second, and the sequences that no resume replays."],
     )
     private var stats: Path? = null
 
@@ -177,6 +184,15 @@ internal class MockCommand : Callable<Int> {
         return tls
     }
 
+    /** The counters, and by session what no resume replays: what a client may miss that was killed, and nothing else. */
+    private fun figures(mock: MockGateway): JsonObject =
+        buildJsonObject {
+            Json.parseToJsonElement(mock.stats.toJson()).jsonObject.forEach(::put)
+            putJsonObject("unreplayed") {
+                for (session in mock.sessions) putJsonArray(session.id) { session.unreplayed.forEach(::add) }
+            }
+        }
+
     /**
      * Replaces the file whole, so that a reader never sees half of it. One at a time: the last write and that of the clock
      * share the file beside it. Never throws, or the clock would stop.
@@ -185,7 +201,7 @@ internal class MockCommand : Callable<Int> {
     private fun write(mock: MockGateway, file: Path) {
         val next = file.resolveSibling("${file.fileName}.next")
         try {
-            Files.writeString(next, mock.stats.toJson() + "\n")
+            Files.writeString(next, figures(mock).toString() + "\n")
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE)
             isStatsTroubleTold = false
         } catch (e: IOException) {

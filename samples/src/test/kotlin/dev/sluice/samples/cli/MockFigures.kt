@@ -2,6 +2,7 @@ package dev.sluice.samples.cli
 
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
@@ -18,6 +19,15 @@ class MockFigures(private val file: File) {
             ?.get("client_closes")
             ?.jsonObject
             ?.mapValues { it.value.jsonPrimitive.long }
+            .orEmpty()
+
+    /** The sequences that no resume replays, of all sessions. */
+    val unreplayed: List<Long>
+        get() = read()
+            ?.get("unreplayed")
+            ?.jsonObject
+            ?.values
+            ?.flatMap { session -> session.jsonArray.map { it.jsonPrimitive.long } }
             .orEmpty()
 
     private fun read(): JsonObject? =
