@@ -1,5 +1,6 @@
 package dev.sluice.protocol
 
+import dev.sluice.compression.Decompressors
 import dev.sluice.model.ClientCloseCode
 import dev.sluice.model.CloseAction
 import dev.sluice.model.CloseCode
@@ -16,6 +17,7 @@ internal class Dialer(private val core: MachineCore) {
     private val config = core.config
 
     fun start(nowNanos: Long) {
+        core.session?.let(::whyNotResumable)?.let(core::loseSession)
         if (core.isPaused) {
             core.moveTo(State.Waiting(nowNanos, isHeld = true), Cause.STARTED_PAUSED)
         } else {
@@ -24,11 +26,13 @@ internal class Dialer(private val core: MachineCore) {
     }
 
     fun dial(cause: Cause, nowNanos: Long) {
+        core.chooseCompression()
         val url = core.plan.nextUrl(core.session)
         core.moveTo(State.Connecting(url, nowNanos + config.connectTimeout.toNanos()), cause)
         core.counters.connects++
-        core.tell(Connecting(url, core.plan.dialing()))
-        core.emit(Output.Connect(url))
+        val attempt = core.plan.dialing()
+        core.tell(Connecting(url, attempt))
+        core.emit(Output.Connect(url, attempt))
     }
 
     fun opened(nowNanos: Long) {
@@ -56,7 +60,7 @@ internal class Dialer(private val core: MachineCore) {
         core.counters.identifies++
         core.counters.lastIdentifyAt = core.wallTime(nowNanos)
         core.tell(Identifying(waiting.queuePosition))
-        core.send(config.identify)
+        core.send(config.identify(core.compression))
     }
 
     /** The permit comes later; the first place in the line that is told is the one that counts. */
@@ -238,6 +242,16 @@ internal class Dialer(private val core: MachineCore) {
             val ticket = core.queue.removeFirst().ticket
             core.emit(Output.CommandDropped(ticket, Output.CommandDropped.Cause.STOPPED, reason))
         }
+    }
+
+    /**
+     * Why [session] cannot be resumed by this shard, which is set up otherwise than the one that began it; null = it can.
+     * Discord docs, Gateway > Resuming: the same encoding, and the same query altogether.
+     */
+    private fun whyNotResumable(session: LiveSession): String? {
+        val encoding = config.codec.encoding
+        if (session.encoding != encoding) return "it was begun in ${session.encoding}, and this shard speaks $encoding"
+        return Decompressors.unavailableReason(session.compression)
     }
 
     private fun waitFor(delayNanos: Long, code: Int, reason: String, isLocal: Boolean, cause: Cause, nowNanos: Long) {

@@ -1,5 +1,7 @@
 package dev.sluice.protocol
 
+import dev.sluice.compression.Compression
+
 /**
  * Which URL to dial: the main one, or the one that READY gave for resuming when it can be trusted.
  *
@@ -8,25 +10,40 @@ package dev.sluice.protocol
  * the configured one may be) and its host is `discord.gg`, below it, or the configured one.
  */
 internal class GatewayUrls(private val config: ProtocolConfig) {
-    private val main = WebSocketUrl.parse(config.gatewayUrl)
-    private val query = buildMap {
-        put("v", API_VERSION)
-        put("encoding", config.codec.encoding)
-        config.compression.queryValue?.let { put("compress", it) }
-    }
+    private var mainText = config.gatewayUrl
+    private var main = WebSocketUrl.parse(mainText)
 
     /** The URL for identifying, and for resuming when there is no better one. */
-    val mainUrl: String = main.withQuery(query)
+    fun mainUrl(compression: Compression): String = main.withQuery(query(compression))
 
     /** The URL to dial for a session that READY gave [resumeUrl] to, or null when the main URL is the one to use. */
-    fun resumeUrl(resumeUrl: String?): String? {
-        if (resumeUrl == null || !config.resumeAtReportedUrl) return null
+    fun resumeUrl(resumeUrl: String, compression: Compression): String? =
+        trusted(resumeUrl)?.withQuery(query(compression))
+
+    fun hasResumeUrl(session: LiveSession): Boolean = session.resumeUrl?.let(::trusted) != null
+
+    /** The gateway has moved: [url] takes the place of the configured one, under the same conditions. */
+    fun moveTo(url: String) {
+        if (url == mainText) return
+        main = WebSocketUrl.parse(url).also { it.requireSecret(config.allowPlaintext) }
+        mainText = url
+    }
+
+    private fun query(compression: Compression) =
+        buildMap {
+            put("v", API_VERSION)
+            put("encoding", config.codec.encoding)
+            compression.queryValue?.let { put("compress", it) }
+        }
+
+    private fun trusted(resumeUrl: String): WebSocketUrl? {
+        if (!config.resumeAtReportedUrl) return null
         val url = try {
             WebSocketUrl.parse(resumeUrl)
         } catch (_: IllegalArgumentException) {
             return null
         }
-        return if (isTrusted(url)) url.withQuery(query) else null
+        return url.takeIf(::isTrusted)
     }
 
     private fun isTrusted(url: WebSocketUrl): Boolean {

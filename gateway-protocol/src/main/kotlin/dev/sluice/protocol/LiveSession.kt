@@ -1,5 +1,6 @@
 package dev.sluice.protocol
 
+import dev.sluice.compression.Compression
 import dev.sluice.model.Intents
 import dev.sluice.model.ShardId
 import java.time.Instant
@@ -8,6 +9,8 @@ import java.time.Instant
  * The session while it moves: [Session] with a sequence that changes. Session id, resume URL and sequence form one
  * value; it is replaced or dropped as a whole, so that no sequence of an old session meets the id of a new one.
  *
+ * @property encoding what it was begun in, and is resumed in.
+ * @property compression what it was begun under, and is resumed under.
  * @property intents what it was identified with, when that is known.
  * @param stored what the process before knew of it.
  */
@@ -17,17 +20,21 @@ internal class LiveSession(
     private val shardId: ShardId,
     val botUserId: Long?,
     var sequence: Long,
+    val encoding: String,
+    val compression: Compression,
     val intents: Intents? = null,
     private val stored: StoredSession? = null,
 ) {
-    /** What is resumed was finished up to where it stands. */
-    constructor(session: Session, stored: StoredSession? = null) :
+    /** What is resumed was finished up to where it stands. How it was begun, if that is not known, [config] says. */
+    constructor(session: Session, config: ProtocolConfig, stored: StoredSession? = null) :
         this(
             session.id,
             session.resumeUrl,
             session.shardId,
             session.botUserId,
             session.sequence,
+            session.encoding ?: stored?.encoding ?: config.codec.encoding,
+            session.compression ?: config.compression,
             stored?.intents,
             stored,
         ) {
@@ -62,5 +69,5 @@ internal class LiveSession(
         if (upTo in finished..sequence) finished = upTo
     }
 
-    fun toSession() = Session(id, resumeUrl, sequence, shardId, botUserId)
+    fun toSession() = Session(id, resumeUrl, sequence, shardId, botUserId, encoding, compression)
 }

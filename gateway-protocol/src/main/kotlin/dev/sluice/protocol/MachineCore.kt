@@ -1,5 +1,6 @@
 package dev.sluice.protocol
 
+import dev.sluice.compression.Compression
 import dev.sluice.compression.Decompressor
 import dev.sluice.compression.Decompressors
 import dev.sluice.model.GatewayCommand
@@ -30,7 +31,11 @@ internal class MachineCore(
     var state: State = State.Idle
         private set
 
-    var session: LiveSession? = config.session?.let(::LiveSession)
+    var session: LiveSession? = config.session?.let { LiveSession(it, config) }
+        private set
+
+    /** How the connection that counts is compressed. */
+    var compression: Compression = config.compression
         private set
 
     /** Whether there has been a session that is gone now: the next one is a recovery. */
@@ -57,7 +62,7 @@ internal class MachineCore(
     /** Made with the first connection: a machine that waits holds no native memory. */
     val decompressor: Decompressor
         get() = ownDecompressor
-            ?: Decompressors.create(config.compression, config.compressionLimits).also { ownDecompressor = it }
+            ?: Decompressors.create(compression, config.compressionLimits).also { ownDecompressor = it }
 
     val decompressorCapacity: Long get() = ownDecompressor?.capacity ?: 0
 
@@ -69,6 +74,14 @@ internal class MachineCore(
             val since = pausedSince ?: return NEVER
             return if (isPauseTold) NEVER else since + config.slowCollectorIntervals * lastIntervalNanos
         }
+
+    /** A connection begins: a session is resumed under the compression that it was begun with. */
+    fun chooseCompression() {
+        val wanted = session?.compression ?: config.compression
+        if (wanted == compression) return
+        releaseDecompressor()
+        compression = wanted
+    }
 
     fun moveTo(next: State, cause: Cause) {
         val edge = Transitions.edge(state.kind, cause, next.kind)

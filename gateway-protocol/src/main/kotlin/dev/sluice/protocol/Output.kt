@@ -16,8 +16,13 @@ import dev.sluice.model.ShardId
  * Values are immutable, except [Received].
  */
 public sealed class Output {
-    /** Open a connection to [url] (query included) and report `handleOpened` or `handleConnectFailed`. */
-    public class Connect(public val url: String) : Output() {
+    /**
+     * Open a connection to [url] (query included) and report `handleOpened` or `handleConnectFailed`.
+     *
+     * @property attempt 0 for the first, counting up until a connection has stood for `stableAfter`. When it grows, the
+     *   gateway may have moved: see [ShardMachine.handleGatewayUrl].
+     */
+    public class Connect(public val url: String, public val attempt: Int) : Output() {
         override fun toString(): String = "Connect($url)"
     }
 

@@ -23,7 +23,6 @@ internal class Payloads(
     private val codec = config.codec
     private val envelope = Envelope()
     private val received = Output.Received()
-    private val isTextPlain = config.compression == Compression.NONE || config.compression == Compression.PAYLOAD
 
     fun bytes(
         live: State.Live,
@@ -38,7 +37,7 @@ internal class Payloads(
         check(!received.isQueued) { "Poll the outputs of the last handleBytes before the next one" }
         core.counters.bytesIn += length
         // The decompressor knows plain messages as text; those of a binary codec come in binary frames.
-        val isMarkedBinary = if (isTextPlain && codec.isBinary) !isBinary else isBinary
+        val isMarkedBinary = if (codec.isBinary && core.compression == Compression.NONE) !isBinary else isBinary
         understood(ProtocolError.Kind.COMPRESSION, nowNanos) {
             if (!core.decompressor.decompress(bytes, offset, length, isLast, isMarkedBinary, buffer)) return
         } ?: return
@@ -156,6 +155,8 @@ internal class Payloads(
             shardId = config.shardId,
             botUserId = config.token.botUserId ?: ready.userId,
             sequence = maxOf(envelope.sequence, core.looseSequence ?: 0),
+            encoding = codec.encoding,
+            compression = core.compression,
             intents = config.intents,
         )
 

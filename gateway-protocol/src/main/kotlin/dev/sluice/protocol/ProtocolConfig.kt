@@ -131,9 +131,9 @@ public class ProtocolConfig internal constructor(builder: ProtocolConfigBuilder)
         requireMine(session?.shardId, session?.botUserId)
     }
 
-    /** The IDENTIFY of this shard. */
-    internal val identify: Identify
-        get() = Identify
+    /** The IDENTIFY of this shard, on a connection with [compression]. */
+    internal fun identify(compression: Compression): Identify =
+        Identify
             .builder(token, intents)
             .properties(identifyProperties)
             .compress(compression == Compression.PAYLOAD)

@@ -200,10 +200,7 @@ public class ProtocolConfigBuilder internal constructor(internal val token: Toke
      * @throws IllegalArgumentException when settings do not go together, or the decoder of the compression is missing.
      */
     public fun build(): ProtocolConfig {
-        val url = WebSocketUrl.parse(gatewayUrl)
-        require(url.isSecure || url.isLoopback || allowPlaintext) {
-            "gatewayUrl must be wss:// unless its host is loopback or allowPlaintext is set; its host is ${url.host}"
-        }
+        WebSocketUrl.parse(gatewayUrl).requireSecret(allowPlaintext)
         // Discord docs, Gateway > Payload Compression: it is for JSON alone.
         require(!codec.isBinary || compression != Compression.PAYLOAD) {
             "payload compression is for JSON alone, and the encoding is ${codec.encoding}: choose another compression"

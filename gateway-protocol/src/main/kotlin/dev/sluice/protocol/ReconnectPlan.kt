@@ -56,8 +56,9 @@ internal class ReconnectPlan(
 
     /** The URL for the next dial. */
     fun nextUrl(session: LiveSession?): String {
-        val resumeUrl = if (session == null || isAtMainUrl) null else urls.resumeUrl(session.resumeUrl)
-        return resumeUrl ?: urls.mainUrl
+        val compression = session?.compression ?: config.compression
+        val resumeUrl = if (isAtMainUrl) null else session?.resumeUrl?.let { urls.resumeUrl(it, compression) }
+        return resumeUrl ?: urls.mainUrl(compression)
     }
 
     /** A dial begins; returns how many went before it. */
@@ -84,7 +85,7 @@ internal class ReconnectPlan(
 
     /** Nothing answered the RESUME: true = the ladder ends, the session is to be given up. */
     fun resumeUnanswered(session: LiveSession): Boolean {
-        val wasAtMainUrl = isAtMainUrl || urls.resumeUrl(session.resumeUrl) == null
+        val wasAtMainUrl = isAtMainUrl || !urls.hasResumeUrl(session)
         isAtMainUrl = true
         return wasAtMainUrl
     }

@@ -31,7 +31,7 @@ internal object SessionSnapshot {
         val config = core.config
         config.requireMine(stored.shardId, stored.botUserId)
         config.requireMine(stored.session?.shardId, stored.session?.botUserId)
-        core.restoreSession(stored.session?.let { LiveSession(it, stored) })
+        core.restoreSession(stored.session?.let { LiveSession(it, config, stored) })
         val encoding = config.codec.encoding
         // What something newer has overtaken needs no room.
         val commands = stored.commands.filter { core.queue.waitingIn(it.slot) == null }

@@ -48,7 +48,7 @@ public class ShardMachine(
 
     init {
         // Found out now, not in the middle of the night.
-        config.codec.encode(config.identify)
+        config.codec.encode(config.identify(config.compression))
     }
 
     /** Where the shard stands. */
@@ -291,6 +291,15 @@ public class ShardMachine(
     public fun handleReadingResumed(nowNanos: Long) {
         if (core.isPaused && !core.state.kind.isTerminal) beats.readingResumed(nowNanos)
     }
+
+    /**
+     * The gateway is at [url] now, which counts from the next dial on in the place of `config.gatewayUrl`; a session is still
+     * resumed where READY said. For a driver that asks Discord again where it is when dials fail (Discord docs, Gateway > Get
+     * Gateway: the URL may be cached as long as it works).
+     *
+     * @throws IllegalArgumentException when it is none that the configuration would take; then nothing has changed.
+     */
+    public fun handleGatewayUrl(url: String): Unit = core.urls.moveTo(url)
 
     /** Ends the session: close 1000, commands that wait are dropped, [ShardState.Closed]. */
     public fun handleClose(nowNanos: Long) {

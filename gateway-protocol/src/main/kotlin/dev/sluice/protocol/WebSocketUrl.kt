@@ -17,6 +17,12 @@ internal class WebSocketUrl private constructor(
     val isLoopback: Boolean
         get() = host == "localhost" || host.endsWith(".localhost") || host == "::1" || IPV4_LOOPBACK.matches(host)
 
+    /** @throws IllegalArgumentException when the token would go unencrypted to another machine. */
+    fun requireSecret(allowPlaintext: Boolean) =
+        require(isSecure || isLoopback || allowPlaintext) {
+            "gatewayUrl must be wss:// unless its host is loopback or allowPlaintext is set; its host is $host"
+        }
+
     /** Whether the host is [domain] or one below it. */
     fun isWithin(domain: String): Boolean = host == domain || host.endsWith(".$domain")
 

@@ -1,7 +1,9 @@
 package dev.sluice.protocol
 
 import dev.sluice.compression.Compression
+import dev.sluice.compression.Compression.NONE
 import dev.sluice.model.Intents
+import dev.sluice.model.ShardId
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
@@ -15,18 +17,17 @@ class GatewayUrlsSpec :
         val query = "v=10&encoding=json"
 
         test("the query names version, encoding and transport compression") {
-            urls().mainUrl shouldBe "wss://gateway.discord.gg/?$query"
-            urls { compression(Compression.ZLIB_STREAM) }.mainUrl shouldBe
-                "wss://gateway.discord.gg/?$query&compress=zlib-stream"
-            urls { compression(Compression.ZSTD_STREAM) }.resumeUrl("wss://a.discord.gg") shouldBe
+            urls().mainUrl(NONE) shouldBe "wss://gateway.discord.gg/?$query"
+            urls().mainUrl(Compression.ZLIB_STREAM) shouldBe "wss://gateway.discord.gg/?$query&compress=zlib-stream"
+            urls().resumeUrl("wss://a.discord.gg", Compression.ZSTD_STREAM) shouldBe
                 "wss://a.discord.gg/?$query&compress=zstd-stream"
         }
 
         test("a path and a query of the configured URL are kept, ours replace their likes") {
-            urls { gatewayUrl("wss://proxy.example:8443/a/b?key=1&v=6&encoding=etf") }.mainUrl shouldBe
+            urls { gatewayUrl("wss://proxy.example:8443/a/b?key=1&v=6&encoding=etf") }.mainUrl(NONE) shouldBe
                 "wss://proxy.example:8443/a/b?key=1&$query"
-            urls { gatewayUrl("wss://proxy.example?key=1") }.mainUrl shouldBe "wss://proxy.example/?key=1&$query"
-            urls { gatewayUrl("WSS://Gateway.Discord.GG/") }.mainUrl shouldBe "wss://Gateway.Discord.GG/?$query"
+            urls { gatewayUrl("wss://proxy.example?key=1") }.mainUrl(NONE) shouldBe "wss://proxy.example/?key=1&$query"
+            urls { gatewayUrl("WSS://Gateway.Discord.GG/") }.mainUrl(NONE) shouldBe "wss://Gateway.Discord.GG/?$query"
         }
 
         context("resume URLs that are followed") {
@@ -36,7 +37,7 @@ class GatewayUrlsSpec :
                 "wss://discord.gg",
                 "wss://discord.gg:443/x?y=1",
                 "WSS://A.DISCORD.GG",
-            ) { url -> (urls().resumeUrl(url) != null) shouldBe true }
+            ) { url -> (urls().resumeUrl(url, NONE) != null) shouldBe true }
         }
 
         context("resume URLs that are not followed") {
@@ -70,36 +71,65 @@ class GatewayUrlsSpec :
                 "",
                 "gateway.discord.gg",
                 "wss://discord.gg/" + "x".repeat(2100),
-            ) { url -> urls().resumeUrl(url) shouldBe null }
+            ) { url -> urls().resumeUrl(url, NONE) shouldBe null }
         }
 
         test("a READY without a resume URL leads to the main URL") {
-            urls().resumeUrl(null) shouldBe null
+            val session = Session("s1", null, 5, ShardId.SINGLE, null)
+            Scene(session = session).start().connects shouldBe listOf("wss://gateway.discord.gg/?$query")
         }
 
         test("with another gateway URL resumes go there unless told otherwise") {
-            urls { gatewayUrl("wss://proxy.example") }.resumeUrl("wss://a.discord.gg") shouldBe null
+            urls { gatewayUrl("wss://proxy.example") }.resumeUrl("wss://a.discord.gg", NONE) shouldBe null
             val told = urls { gatewayUrl("wss://proxy.example").resumeAtReportedUrl(true) }
-            told.resumeUrl("wss://a.discord.gg") shouldBe "wss://a.discord.gg/?$query"
-            told.resumeUrl("wss://proxy.example/resume") shouldBe "wss://proxy.example/resume?$query"
-            told.resumeUrl("wss://other.example") shouldBe null
-            told.resumeUrl("wss://sub.proxy.example") shouldBe null
+            told.resumeUrl("wss://a.discord.gg", NONE) shouldBe "wss://a.discord.gg/?$query"
+            told.resumeUrl("wss://proxy.example/resume", NONE) shouldBe "wss://proxy.example/resume?$query"
+            told.resumeUrl("wss://other.example", NONE) shouldBe null
+            told.resumeUrl("wss://sub.proxy.example", NONE) shouldBe null
         }
 
         test("plain ws is followed only to a configured host that may be plain") {
             val local = urls { gatewayUrl("ws://127.0.0.1:4000").resumeAtReportedUrl(true) }
-            local.resumeUrl("ws://127.0.0.1:4001") shouldBe "ws://127.0.0.1:4001/?$query"
-            local.resumeUrl("ws://127.0.0.2:4001") shouldBe null
-            local.resumeUrl("ws://a.discord.gg") shouldBe null
+            local.resumeUrl("ws://127.0.0.1:4001", NONE) shouldBe "ws://127.0.0.1:4001/?$query"
+            local.resumeUrl("ws://127.0.0.2:4001", NONE) shouldBe null
+            local.resumeUrl("ws://a.discord.gg", NONE) shouldBe null
             val plain = urls { gatewayUrl("ws://inner.example").allowPlaintext(true).resumeAtReportedUrl(true) }
-            plain.resumeUrl("ws://inner.example/r") shouldBe "ws://inner.example/r?$query"
-            plain.resumeUrl("ws://a.discord.gg") shouldBe null
+            plain.resumeUrl("ws://inner.example/r", NONE) shouldBe "ws://inner.example/r?$query"
+            plain.resumeUrl("ws://a.discord.gg", NONE) shouldBe null
         }
 
         test("allowed resume hosts can be set") {
             val urls = urls { allowedResumeHosts(listOf("gw.example")) }
-            (urls.resumeUrl("wss://a.gw.example") != null) shouldBe true
-            urls.resumeUrl("wss://a.discord.gg") shouldBe null
+            (urls.resumeUrl("wss://a.gw.example", NONE) != null) shouldBe true
+            urls.resumeUrl("wss://a.discord.gg", NONE) shouldBe null
+        }
+
+        test("Get Gateway: the URL is asked for again when it stops working, and counts from the next dial on") {
+            val scene = Scene().start()
+            scene.input { handleGatewayUrl("wss://moved.discord.gg") }
+            scene.dialFails().toDeadline()
+            scene.connects shouldBe
+                listOf("wss://gateway.discord.gg/?$query", "wss://moved.discord.gg/?$query")
+            scene.outputs.filterIsInstance<Output.Connect>().map { it.attempt } shouldBe listOf(0, 1)
+        }
+
+        test("a session is resumed where READY said, wherever the gateway is now; one without such a URL there") {
+            for ((resumeUrl, expected) in listOf(
+                Scene.RESUME_URL to Scene.RESUME,
+                null to "wss://moved.discord.gg/?$query",
+            )) {
+                val scene = Scene(session = Session("s1", resumeUrl, 5, ShardId.SINGLE, null))
+                scene.input { handleGatewayUrl("wss://moved.discord.gg") }.start().connects shouldBe listOf(expected)
+            }
+        }
+
+        test("where the gateway is now must be as safe as where it was") {
+            val scene = Scene()
+            for (bad in listOf("ws://moved.discord.gg", "moved.discord.gg", "")) {
+                shouldThrow<IllegalArgumentException> { scene.machine.handleGatewayUrl(bad) }
+            }
+            scene.start().connects shouldBe listOf("wss://gateway.discord.gg/?$query")
+            Scene { allowPlaintext(true) }.machine.handleGatewayUrl("ws://moved.example")
         }
 
         context("gateway URLs that are accepted") {

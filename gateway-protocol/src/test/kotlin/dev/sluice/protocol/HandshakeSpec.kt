@@ -69,7 +69,8 @@ class HandshakeSpec :
             established.isResumed shouldBe false
             established.sessionId shouldBe "s1"
             established.ready shouldBe scene.last<Output.Received>()
-            scene.machine.session shouldBe Session("s1", Scene.RESUME_URL, 1, ShardId.SINGLE, 42)
+            scene.machine.session shouldBe
+                Session("s1", Scene.RESUME_URL, 1, ShardId.SINGLE, 42, "json", Compression.NONE)
             scene.machine.state shouldBe ShardState.Ready
         }
 

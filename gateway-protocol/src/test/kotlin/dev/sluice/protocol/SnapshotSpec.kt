@@ -1,5 +1,6 @@
 package dev.sluice.protocol
 
+import dev.sluice.compression.Compression
 import dev.sluice.model.DelicateGatewayApi
 import dev.sluice.model.Failed
 import dev.sluice.model.Intent
@@ -25,6 +26,7 @@ import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
 import java.time.Duration
+import java.util.zip.Deflater
 
 @OptIn(DelicateGatewayApi::class)
 class SnapshotSpec :
@@ -275,13 +277,69 @@ class SnapshotSpec :
             scene.connects shouldBe emptyList()
         }
 
+        "Resuming, the same query: a session goes on with the compression it was begun with, the next has the shard's" {
+            val stored = edited(suspended().let { it.machine.snapshot(it.now) }) {
+                val session = getValue("session").jsonObject
+                put("session", JsonObject(session + ("compression" to JsonPrimitive("zlib-stream"))))
+            }
+            val scene = Scene(restored = stored).start()
+            scene.connects shouldBe listOf("${Scene.RESUME}&compress=zlib-stream")
+            Deflater().let { discord ->
+                scene.opened()
+                for (text in listOf("""{"op":10,"d":{"heartbeat_interval":41250}}""", """{"op":9,"d":false}""")) {
+                    val deflated = ByteArray(200)
+                    discord.setInput(text.toByteArray())
+                    val length = discord.deflate(deflated, 0, deflated.size, Deflater.SYNC_FLUSH)
+                    scene.bytes(deflated.copyOf(length), binary = true)
+                }
+                discord.end()
+            }
+            scene.sentOpcodes shouldBe listOf(6)
+            scene.closed().toDeadline()
+            scene.connects.last() shouldBe Scene.MAIN
+            scene
+                .opened()
+                .hello()
+                .permit()
+                .ready("s2")
+            scene.machine.session?.compression shouldBe Compression.NONE
+        }
+
+        "Resuming, the same encoding: a session that was begun in another is lost, and told, before a dial" {
+            val json = suspended().let { it.machine.snapshot(it.now) }
+            val inEtf = edited(json) {
+                val session = getValue("session").jsonObject
+                put("session", JsonObject(session + ("encoding" to JsonPrimitive("etf"))))
+            }
+            val fromOlderVersion = edited(json) {
+                val session = getValue("session").jsonObject
+                put("session", JsonObject(session - "encoding" - "compression"))
+                put("encoding", JsonPrimitive("etf"))
+            }
+            for (stored in listOf(inEtf, fromOlderVersion)) {
+                val scene = Scene(restored = stored).start()
+                val lost = scene.told<SessionLost>().single()
+                lost.reason shouldContain "begun in etf, and this shard speaks json"
+                lost.lastReceived shouldBe 77
+                scene.connects shouldBe listOf(Scene.MAIN)
+                scene.opened().hello()
+                scene.last<Output.RequestIdentify>().isRecovery shouldBe true
+                scene.machine.stats.resumes shouldBe 0
+            }
+        }
+
         "a session as JSON comes back equal" {
             for (session in listOf(
+                Session("abc", null, 7, ShardId.SINGLE, 42, "etf", Compression.ZSTD_STREAM),
+                Session("abc", null, 7, ShardId.SINGLE, 42, "json", Compression.NONE),
                 Session("abc", "wss://x.discord.gg", 5, ShardId(3, 16), 42),
                 Session("abc", null, 0, ShardId.SINGLE, null),
             )) {
                 Session.fromJson(session.toJson()) shouldBe session
             }
+            shouldThrow<SnapshotRefusedException> {
+                Session.fromJson("""{"version":1,"id":"a","sequence":1,"shard":"0/1","compression":"brotli"}""")
+            }.message!! shouldContain "brotli"
             shouldThrow<SnapshotRefusedException> {
                 Session.fromJson(
                     """{"version":1,"id":"","sequence":1,"shard":"0/1"}""",

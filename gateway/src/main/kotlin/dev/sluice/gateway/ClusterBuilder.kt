@@ -39,8 +39,8 @@ public class ClusterBuilder internal constructor(private val token: Token, priva
     public fun strategy(strategy: ShardStrategy): ClusterBuilder = apply { this.strategy = strategy }
 
     /**
-     * Where its shards connect; what `GET /gateway/bot` says unless set. `ws://` only for loopback, or with
-     * [allowPlaintext].
+     * Where its shards connect. Unless set what `GET /gateway/bot` says, which is asked again, once a minute at most, when
+     * shards do not get through. `ws://` only for loopback, or with [allowPlaintext].
      */
     public fun gatewayUrl(url: String): ClusterBuilder =
         apply {

@@ -252,7 +252,7 @@ internal class ClusterCore(private val config: ClusterConfig) :
         val runtime = runtime!!
         // Has the identify queue made, which may be the user's, before anybody else asks for it.
         withContext(userDispatcher) { ShardMeans.of(runtime, config.token) }
-        val plan = ClusterPlan.make(config, runtime)
+        val plan = ClusterPlan.make(config, runtime, userDispatcher)
         warnOfStraySessions(plan)
         val builders = plan.shardIds.map { it to maker.configured(plan, runtime, it) }
         val shards = withContext(userDispatcher) {

@@ -5,6 +5,7 @@ import dev.sluice.gateway.rest.GatewayRest
 import dev.sluice.gateway.rest.GatewayRestException
 import dev.sluice.model.ShardId
 import dev.sluice.ratelimit.Backoff
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.delay
 import org.slf4j.LoggerFactory
 import kotlin.random.Random
@@ -14,7 +15,7 @@ import kotlin.random.Random
  *
  * Immutable.
  */
-internal class ClusterPlan private constructor(val shardIds: List<ShardId>, val gatewayUrl: String?) {
+internal class ClusterPlan private constructor(val shardIds: List<ShardId>, val gatewayAddress: GatewayAddress?) {
     val map: ShardMap = ShardMap(shardIds.first().total)
 
     companion object {
@@ -23,19 +24,21 @@ internal class ClusterPlan private constructor(val shardIds: List<ShardId>, val 
         /**
          * Makes the plan, and tells [runtime] how many may identify; asks `GET /gateway/bot` until it answers.
          *
+         * @param asking where requests are begun later on.
          * @throws GatewayRestException when asking again is in vain.
          */
-        suspend fun make(config: ClusterConfig, runtime: GatewayRuntime): ClusterPlan {
-            val said = if (config.needsRest) askAndTell(config, runtime) else null
+        suspend fun make(config: ClusterConfig, runtime: GatewayRuntime, asking: CoroutineDispatcher): ClusterPlan {
+            val plan = if (config.needsRest) {
+                val rest = rest(config, runtime)
+                val said = ask(rest)
+                RestSessionStartSource(rest, config.maxConcurrency).tell(runtime, config.token, said)
+                val address = GatewayAddress(said.url, rest, runtime.clock, asking)
+                ClusterPlan(config.strategy.shardIds(said.shards), address.takeIf { config.gatewayUrl == null })
+            } else {
+                ClusterPlan(config.strategy.shardIds(null), gatewayAddress = null)
+            }
             config.maxConcurrency?.let { runtime.maxConcurrency(config.token, it) }
-            return ClusterPlan(config.strategy.shardIds(said?.shards), config.gatewayUrl ?: said?.url)
-        }
-
-        private suspend fun askAndTell(config: ClusterConfig, runtime: GatewayRuntime): GatewayBotInfo {
-            val rest = rest(config, runtime)
-            val said = ask(rest)
-            RestSessionStartSource(rest, config.maxConcurrency).tell(runtime, config.token, said)
-            return said
+            return plan
         }
 
         private fun rest(config: ClusterConfig, runtime: GatewayRuntime): GatewayRest {

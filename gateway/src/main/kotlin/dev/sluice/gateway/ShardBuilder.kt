@@ -32,6 +32,8 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
     private val protocol: ProtocolConfigBuilder =
         ProtocolConfig.builder(token, intents).compression(Decompressors.preferred())
     private var isCompressionChosen = false
+    private var gatewayAddress: GatewayAddress? = null
+    private var addressUrl = ""
     private var ringCapacity = DEFAULT_RING_CAPACITY
     private var overflow = Overflow.SUSPEND
     private var heldBytes = DEFAULT_HELD_BYTES
@@ -64,6 +66,14 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
 
     /** Where to connect; Discord's gateway unless set. `ws://` only for loopback, see [protocol] to allow more. */
     public fun gatewayUrl(url: String): ShardBuilder = apply { protocol.gatewayUrl(url) }
+
+    /** Connects where Discord says, as long as the user says nothing else. */
+    internal fun gatewayAddress(address: GatewayAddress): ShardBuilder =
+        apply {
+            gatewayAddress = address
+            addressUrl = address.url
+            protocol.gatewayUrl(addressUrl)
+        }
 
     /** The presence that a new session begins with; Discord's default unless set. */
     public fun presence(presence: UpdatePresence?): ShardBuilder = apply { protocol.presence(presence) }
@@ -171,6 +181,7 @@ public class ShardBuilder internal constructor(token: Token, intents: Intents) {
         if (!isCompressionChosen) ProviderAdvice.preferred(protocol.compression)
         return ShardConfig(
             protocol,
+            gatewayAddress.takeIf { protocol.gatewayUrl == addressUrl },
             DeliveryOptions(ringCapacity, overflow, heldBytes, whenNobodyListens, inlineLimit.toNanos()),
             maxFrameBytes,
             handOver,

@@ -8,6 +8,7 @@ import dev.sluice.protocol.StoredSession
 /**
  * What a shard was built with. Immutable.
  *
+ * @property gatewayAddress where Discord says that the gateway is; null where the user has said it.
  * @property handOver what the shard goes on with, or null.
  * @property sessionStore where its session is kept, or null.
  * @property runtime the user's, or null for the default of the process.
@@ -15,6 +16,7 @@ import dev.sluice.protocol.StoredSession
  */
 internal class ShardConfig(
     val protocol: ProtocolConfig,
+    val gatewayAddress: GatewayAddress?,
     val delivery: DeliveryOptions,
     val maxFrameBytes: Int,
     val handOver: StoredSession?,

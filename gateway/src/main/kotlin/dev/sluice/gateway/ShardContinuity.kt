@@ -200,6 +200,15 @@ internal class ShardContinuity(
             leftOut
         }
         if (left != null) logger.warn("{}: left out of what an earlier shard did not send: {}", name, left)
+        val begunWith = stored.session?.compression
+        if (begunWith != null && begunWith != config.protocol.compression) {
+            logger.info(
+                "{}: the session that goes on was begun with {}, the shard has {}: that comes with the next new session",
+                name,
+                begunWith,
+                config.protocol.compression,
+            )
+        }
         val intents = config.protocol.intents
         if (stored.session != null && stored.intents != null && stored.intents != intents) {
             logger.warn(

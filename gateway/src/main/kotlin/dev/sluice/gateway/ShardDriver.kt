@@ -149,6 +149,7 @@ internal class ShardDriver(
         if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
             machine.handleCheckpoint(continuity.safeSequence())
         }
+        config.gatewayAddress?.let { machine.handleGatewayUrl(it.url) }
         machine.handleTimeout(now())
     }
 
@@ -164,6 +165,7 @@ internal class ShardDriver(
             }
 
             is Output.Connect -> {
+                config.gatewayAddress?.tried(output.attempt)
                 connect(output.url)
             }
 

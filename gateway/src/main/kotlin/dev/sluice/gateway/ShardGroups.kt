@@ -2,6 +2,7 @@ package dev.sluice.gateway
 
 import dev.sluice.gateway.rest.GatewayBotInfo
 import dev.sluice.gateway.rest.GatewayRest
+import dev.sluice.gateway.rest.RestUrl
 import dev.sluice.model.Intents
 import dev.sluice.model.ShardId
 import dev.sluice.model.Token
@@ -20,12 +21,13 @@ import java.util.function.Function
 public object ShardGroups {
     /**
      * Makes all shards that Discord recommends, on [runtime]: asks `GET /gateway/bot`, has the shards connect where it
-     * says, and tells the runtime how many of them may identify at one time, how many identifies are left of the day, and
+     * says (it is asked again when they do not get through), and tells the runtime how many of them may identify at one time, how many identifies are left of the day, and
      * where to ask again. Shards for which none is left are parked, see [GatewayRuntime.sessionStartLimit].
      *
      * @param restUrl where the REST API is, version included; Discord's when null.
      * @throws dev.sluice.gateway.rest.GatewayRestException when there is no usable answer.
      * @throws GatewayException when [runtime] is closed.
+     * @throws IllegalArgumentException when [restUrl] is no URL, or plain `http` to another machine.
      */
     @JvmSynthetic
     public suspend fun recommended(
@@ -56,12 +58,14 @@ public object ShardGroups {
         configure: BiConsumer<ShardId, ShardBuilder> = UNCONFIGURED,
     ): CompletableFuture<List<Shard>> {
         val bot = Token(token)
+        if (restUrl != null) RestUrl.requireSecret("restUrl", restUrl, allowsPlaintext = false, "use https")
         val rest = GatewayRest.builder(bot, runtime.rest()).also { if (restUrl != null) it.baseUrl(restUrl) }.build()
         val asked = rest.gatewayBotAsync()
         val tellAndMake = Function<GatewayBotInfo, List<Shard>> { said ->
             RestSessionStartSource(rest).tell(runtime, bot, said)
+            val address = GatewayAddress(said.url, rest, runtime.clock, runtime.callbackDispatcher.orShared())
             ShardStrategy.Recommended.shardIds(said.shards).map { id ->
-                val builder = ShardBuilder(bot, intents).shardId(id).runtime(runtime).gatewayUrl(said.url)
+                val builder = ShardBuilder(bot, intents).shardId(id).runtime(runtime).gatewayAddress(address)
                 configure.accept(id, builder)
                 builder.build()
             }

@@ -27,7 +27,8 @@ internal class ShardMaker(
     suspend fun configured(plan: ClusterPlan, runtime: GatewayRuntime, id: ShardId): ShardBuilder {
         val builder = ShardBuilder(config.token, config.intents).shardId(id).runtime(runtime)
         builder.sessionStore(config.sessionStore, config.sessionStoreOptions)
-        plan.gatewayUrl?.let(builder::gatewayUrl)
+        config.gatewayUrl?.let(builder::gatewayUrl)
+        plan.gatewayAddress?.let(builder::gatewayAddress)
         if (config.allowsPlaintext) builder.protocol { it.allowPlaintext(true) }
         configuring.withLock { withContext(userDispatcher) { configure(builder, runtime, id) } }
         return builder

@@ -1,6 +1,7 @@
 package dev.sluice.gateway
 
 import com.sun.management.UnixOperatingSystemMXBean
+import dev.sluice.compression.Compression
 import dev.sluice.gateway.IdentifyTestPace.NONE
 import dev.sluice.gateway.IdentifyTestPace.REAL
 import dev.sluice.model.Intent
@@ -105,6 +106,52 @@ class ClusterOnSocketsSpec :
                     gone.none { it.get() != null }
                 }
                 println("after $rounds ups and downs of 16 shards: ${Footprint.of(this)}, before them: $before")
+            }
+        }
+
+        test("a gateway that has moved is asked for, and found") {
+            onSockets({}, NONE) {
+                MockGateway.builder().identifyWindow(Duration.ZERO).start().use { moved ->
+                    val cluster = newCluster { strategy(ShardStrategy.Fixed(1)) }
+                    cluster.up()
+                    val limit = """{"total":1000,"remaining":999,"reset_after":0,"max_concurrency":1}"""
+                    val answer = """{"url":"${moved.url}","shards":1,"session_start_limit":$limit}"""
+                    mock.answerNextRequest(200, emptyMap(), answer)
+                    mock.refuseConnections(true)
+                    mock.dropAll()
+                    moved.awaitSessions(1)
+                    cluster.awaitConnected(1)
+                    mock.restRequests shouldHaveSize 2
+                }
+            }
+        }
+
+        test("Resuming, the same query: a deploy that changes the compression loses nothing") {
+            val guild = 1L shl 22
+            onSockets({ guild(guild) }, NONE) {
+                val before = newCluster { strategy(ShardStrategy.Fixed(1)) }
+                before.up()
+                val handOvers = before.downResumable()
+                repeat(3) { mock.dispatch("MESSAGE_CREATE", messageIn(guild, it)) }
+                val cluster = newCluster {
+                    strategy(ShardStrategy.Fixed(1)).continueFrom(handOvers)
+                    shardConfig { compression(Compression.ZSTD_STREAM) }
+                }
+                coroutineScope {
+                    val seen =
+                        async(Dispatchers.Default, CoroutineStart.UNDISPATCHED) {
+                            cluster.on<MessageCreate>().take(3).toList()
+                        }
+                    cluster.up()
+                    seen.await().map { it.event.message.content } shouldContainExactly List(3) { "$it" }
+                }
+                val shard = cluster.shards.single()
+                shard.session?.compression shouldBe Compression.ZLIB_STREAM
+                mock.stats.identifies shouldBe 1
+                mock.invalidateAll(isResumable = false)
+                mock.await { it.stats.identifies == 2L }
+                cluster.awaitConnected(1)
+                shard.session?.compression shouldBe Compression.ZSTD_STREAM
             }
         }
 

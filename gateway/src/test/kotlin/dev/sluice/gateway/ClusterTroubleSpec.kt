@@ -1,5 +1,6 @@
 package dev.sluice.gateway
 
+import dev.sluice.gateway.rest.RestResponse
 import dev.sluice.gateway.session.ScriptedStore
 import dev.sluice.model.MessageCreate
 import dev.sluice.model.SessionLost
@@ -7,8 +8,10 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.ints.shouldBeInRange
 import io.kotest.matchers.ints.shouldBeLessThan
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldStartWith
 
 /** One shard in trouble: the others do not notice, and it is healthy again by the rule. */
 class ClusterTroubleSpec :
@@ -67,7 +70,7 @@ class ClusterTroubleSpec :
             virtualCluster({ fixed(4) }) {
                 val seen = gather(cluster.on<MessageCreate>())
                 cluster.up()
-                discords[1].isResumeUrlDead = true
+                discords[1].deadHosts = setOf("resume.discord.gg")
                 discords[1].drop()
                 pass(1_000)
                 othersAreUnaffected(1, seen)
@@ -75,6 +78,75 @@ class ClusterTroubleSpec :
                 isHealthy(1, seen)
                 discords[1].resumes shouldBe 1
                 discords.identifies shouldBe 4
+            }
+        }
+
+        /** All connections end, and nobody gets through where the gateway has been so far. */
+        fun VirtualCluster.gatewayIsGone() =
+            discords.all.forEach {
+                it.deadHosts = setOf("resume.discord.gg", "gateway.discord.gg")
+                it.drop()
+            }
+
+        test("Get Gateway: a gateway that has moved is asked for once, for all that do not get through, and found") {
+            virtualCluster({ strategy(ShardStrategy.Fixed(4)).maxConcurrency(4) }) {
+                cluster.up()
+                discords.requests.size shouldBe 1
+                discords.url = "wss://moved.discord.gg"
+                gatewayIsGone()
+                pass(60_000)
+                cluster.state.value.shards.connected shouldBe 4
+                discords.requests.size shouldBe 2
+                discords.identifies shouldBe 4
+                discords.resumes shouldBe 4
+                discords.all.forEach { it.link.request.url shouldStartWith "wss://moved.discord.gg/?" }
+                // One that is made from now on begins there.
+                val begun = begin { cluster.restart(cluster.shards.first().shardId) }
+                pass(60_000)
+                begun.await()
+                discords[0]
+                    .transport.links
+                    .takeLast(
+                        2,
+                    ).map { it.request.url.substringBefore("/?") } shouldContainExactly
+                    listOf("wss://resume.discord.gg", "wss://moved.discord.gg")
+            }
+        }
+
+        test("as long as nobody gets through Discord is asked once a minute, whatever it says") {
+            virtualCluster({ strategy(ShardStrategy.Fixed(4)).maxConcurrency(4) }) {
+                cluster.up()
+                gatewayIsGone()
+                discords.answers += List(3) { RestResponse(503, emptyMap(), ByteArray(0)) }
+                pass(600_000)
+                discords.requests.size shouldBeInRange 9..11
+                discords.url = "wss://moved.discord.gg"
+                pass(130_000)
+                cluster.state.value.shards.connected shouldBe 4
+            }
+        }
+
+        test("where the user has said where the gateway is Discord is not asked, and not followed") {
+            virtualCluster({
+                strategy(ShardStrategy.Fixed(2)).maxConcurrency(2)
+                shardConfig { if (it.id == 1) gatewayUrl("wss://proxy.discord.gg") }
+            }) {
+                cluster.up()
+                discords.url = "wss://moved.discord.gg"
+                discords.all.forEach {
+                    it.deadHosts =
+                        setOf("resume.discord.gg", "gateway.discord.gg", "proxy.discord.gg")
+                }
+                discords.all.forEach { it.drop() }
+                pass(120_000)
+                discords[0].link.request.url shouldStartWith "wss://moved.discord.gg/?"
+                discords[1].link.request.url shouldStartWith "wss://proxy.discord.gg/?"
+            }
+            virtualCluster({ fixed(1) }) {
+                cluster.up()
+                gatewayIsGone()
+                pass(300_000)
+                discords.requests.shouldBeEmpty()
             }
         }
 

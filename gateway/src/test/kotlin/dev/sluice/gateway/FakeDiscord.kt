@@ -25,8 +25,8 @@ class FakeDiscord(private val executor: Executor) {
     /** Where READY says that sessions are resumed. */
     var resumeUrl = "wss://resume.discord.gg"
 
-    /** Nobody is where READY says that sessions are resumed. */
-    var isResumeUrlDead = false
+    /** Where nobody is. */
+    var deadHosts = emptySet<String>()
     var acknowledges = true
     var answersIdentify = true
     var invalidatesResumes = false
@@ -79,7 +79,7 @@ class FakeDiscord(private val executor: Executor) {
 
     private fun dialed(link: FakeLink) {
         isLive = false
-        if (!opens || (isResumeUrlDead && "resume.discord.gg" in link.request.url)) return link.peerRefuses()
+        if (!opens || deadHosts.any { "wss://$it/" in link.request.url }) return link.peerRefuses()
         link.onSent = { answer(link, it) }
         link.peerOpens()
         if (!greets) return

@@ -26,6 +26,7 @@ class FakeDiscords(private val executor: Executor) :
     /** What the next requests are answered with, before the answer that is always given. */
     val answers = ArrayDeque<RestResponse>()
     var recommended = 4
+    var url = "wss://gateway.discord.gg"
     var maxConcurrency = 1
     var total = 1000
     var remaining = 1000
@@ -56,7 +57,7 @@ class FakeDiscords(private val executor: Executor) :
             200,
             emptyMap(),
             (
-                """{"url":"wss://gateway.discord.gg","shards":$recommended,"session_start_limit":""" +
+                """{"url":"$url","shards":$recommended,"session_start_limit":""" +
                     """{"total":$total,"remaining":$remaining,"reset_after":$resetAfterMillis,""" +
                     """"max_concurrency":$maxConcurrency}}"""
             ).encodeToByteArray(),

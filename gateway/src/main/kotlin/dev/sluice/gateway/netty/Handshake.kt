@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.FullHttpResponse
 import io.netty.handler.codec.http.HttpClientCodec
 import io.netty.handler.codec.http.HttpHeaderNames
 import io.netty.handler.codec.http.HttpObjectAggregator
+import io.netty.handler.codec.http.HttpResponse
 import io.netty.handler.codec.http.HttpResponseStatus
 import io.netty.handler.codec.http.HttpStatusClass
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder
@@ -31,8 +32,22 @@ internal class Handshake(
 ) {
     fun equip(pipeline: ChannelPipeline) {
         pipeline.addLast(HttpClientCodec())
+        pipeline.addLast(KeyCheck())
         pipeline.addLast(HttpObjectAggregator(MAX_ANSWER_BYTES))
         pipeline.addLast(Shaking())
+    }
+
+    /** A 101 without a key has a body to Netty's codec, which would be waited for until the dial's time is over. */
+    private inner class KeyCheck : ChannelInboundHandlerAdapter() {
+        override fun channelRead(context: ChannelHandlerContext, message: Any) {
+            if (message is HttpResponse && message.status() == HttpResponseStatus.SWITCHING_PROTOCOLS) {
+                if (!message.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT)) {
+                    return link.broken(ProtocolException(LinkTexts.missing("Sec-WebSocket-Accept")))
+                }
+                context.pipeline().remove(this)
+            }
+            context.fireChannelRead(message)
+        }
     }
 
     private inner class Shaking : ChannelInboundHandlerAdapter() {

@@ -30,12 +30,20 @@ internal object RestUrl {
         return uri
     }
 
-    /** @throws IllegalArgumentException when the token would go over plain `http` to another machine. */
-    fun requireSecret(option: String, url: String, allowsPlaintext: Boolean) {
+    /**
+     * @param remedy what to do, for the message.
+     * @throws IllegalArgumentException when the token would go over plain `http` to another machine.
+     */
+    fun requireSecret(
+        option: String,
+        url: String,
+        allowsPlaintext: Boolean,
+        remedy: String = "use https, or call allowPlaintext()",
+    ) {
         val uri = parse(option, url)
         val isPlain = uri.scheme.equals("http", ignoreCase = true)
         require(!isPlain || allowsPlaintext || isLoopback(uri.host)) {
-            "$option: the token would go over plain http to ${uri.host}: use https, or call allowPlaintext()"
+            "$option: the token would go over plain http to ${uri.host}: $remedy"
         }
     }
 

@@ -15,6 +15,8 @@ internal object LinkTexts {
     /** Of the [header] of an answer to a handshake. */
     fun unasked(header: String): String = "the answer has $header, which nobody asked for"
 
+    fun missing(header: String): String = "the answer to the handshake has no $header"
+
     fun tooBig(bytes: Long, request: TransportRequest): String =
         "a frame of $bytes bytes came, above the limit of ${request.maxFrameBytes} bytes (maxFrameBytes)"
 

@@ -353,19 +353,29 @@ class ShardStoreSpec :
                 }
             }
 
-            test("commands that were stored in another encoding are dropped and said, and the session goes on") {
+            test(
+                "what was stored in another encoding, commands and session, is dropped and said, and the shard identifies",
+            ) {
                 LogCapture().use { log ->
                     withStore { store ->
                         val inJson = storedSession(key, "session1", 5, commands = 2).toJson()
                         store.kept[key] = StoredSession.fromJson(inJson.replace("\"json\"", "\"etf\""))
                         gather()
+                        val lost = gather(shard.lifecycle)
                         val connecting = scope.async { runCatching { shard.connect() } }
                         pass(60_000)
-                        connecting.await().getOrThrow().isResumed shouldBe true
+                        connecting.await().getOrThrow().isResumed shouldBe false
                         discord.ops(31).shouldBeEmpty()
-                        log.warnings().single { "etf" in it } shouldContain "2 commands"
-                        store.only.shouldNotBeNull().commandCount shouldBe 0
-                        discord.identifies shouldBe 0
+                        log.warnings().filter { "2 commands in etf" in it } shouldHaveSize 1
+                        lost.items.filterIsInstance<SessionLost>().single().let {
+                            it.lastReceived shouldBe 5
+                            it.reason shouldContain "begun in etf, and this shard speaks json"
+                        }
+                        val kept = store.only.shouldNotBeNull()
+                        kept.commandCount shouldBe 0
+                        kept.session?.encoding shouldBe "json"
+                        discord.identifies shouldBe 1
+                        discord.resumes shouldBe 0
                     }
                 }
             }

@@ -17,10 +17,12 @@ import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
+import io.kotest.matchers.types.shouldNotBeInstanceOf
 import java.net.InetAddress
 import java.net.Proxy
 import java.net.ServerSocket
 import java.net.SocketException
+import java.net.SocketTimeoutException
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
@@ -352,6 +354,7 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                             val answer = peer.read()
                             answer.opcode shouldBe RawFrame.CLOSE
                             answer.closeCode shouldBe 1002
+                            peer.drop()
                         }
                     }
                 }
@@ -372,6 +375,7 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                             peer.send(RawFrame.CLOSE, body)
                             listener.take().shouldBeInstanceOf<Told.Closed>().code shouldBe 1006
                             peer.readData().closeCode shouldBe code
+                            peer.drop()
                         }
                     }
                 }
@@ -395,7 +399,9 @@ internal abstract class TransportContract(make: (TransportNeeds) -> Transport, t
                         server.editUpgrade = { it.replace(Regex(right), wrong) }
                         val listener = RecordingListener()
                         transport.open(request(server.url), listener)
-                        listener.take().shouldBeInstanceOf<Told.Failed>()
+                        val failed = listener.take().shouldBeInstanceOf<Told.Failed>()
+                        // At once, and not when the time for the dial is over.
+                        failed.cause.shouldNotBeInstanceOf<SocketTimeoutException>()
                         listener.terminals.get() shouldBe 1
                         val peer = server.takePeer()
                         if (traits.judgesByItself == null) peer.seesEnd().shouldBeTrue()
