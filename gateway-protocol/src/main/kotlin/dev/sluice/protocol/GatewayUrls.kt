@@ -10,8 +10,7 @@ import dev.sluice.compression.Compression
  * the configured one may be) and its host is `discord.gg`, below it, or the configured one.
  */
 internal class GatewayUrls(private val config: ProtocolConfig) {
-    private var mainText = config.gatewayUrl
-    private var main = WebSocketUrl.parse(mainText)
+    private var main = WebSocketUrl.parse(config.gatewayUrl)
 
     /** The URL for identifying, and for resuming when there is no better one. */
     fun mainUrl(compression: Compression): String = main.withQuery(query(compression))
@@ -24,9 +23,7 @@ internal class GatewayUrls(private val config: ProtocolConfig) {
 
     /** The gateway has moved: [url] takes the place of the configured one, under the same conditions. */
     fun moveTo(url: String) {
-        if (url == mainText) return
-        main = WebSocketUrl.parse(url).also { it.requireSecret(config.allowPlaintext) }
-        mainText = url
+        main = WebSocketUrl.parse(url, "gatewayUrl").also { it.requireSecret(config.allowPlaintext) }
     }
 
     private fun query(compression: Compression) =

@@ -46,6 +46,9 @@ internal class ShardDriver(
     /** The connection that counts; what an earlier one still reports is ignored. */
     private var wire: Wire? = null
 
+    /** Where Discord said last that the gateway is; null = as it is configured. */
+    private var followed: String? = null
+
     /** When the bytes that are being worked came. */
     private var inputAt = 0L
 
@@ -149,8 +152,20 @@ internal class ShardDriver(
         if (config.protocol.heartbeatSequence == HeartbeatSequence.CHECKPOINT) {
             machine.handleCheckpoint(continuity.safeSequence())
         }
-        config.gatewayAddress?.let { machine.handleGatewayUrl(it.url) }
+        config.gatewayAddress?.let(::follow)
         machine.handleTimeout(now())
+    }
+
+    /** Goes where Discord says that the gateway is, if that is as safe as the configuration wants it. */
+    private fun follow(address: GatewayAddress) {
+        val url = address.url
+        if (url == followed) return
+        followed = url
+        try {
+            machine.handleGatewayUrl(url)
+        } catch (unsafe: IllegalArgumentException) {
+            lane.after { logger.warn("{}: the gateway has moved, and is not followed: {}", name, unsafe.message) }
+        }
     }
 
     private fun act(output: Output) {

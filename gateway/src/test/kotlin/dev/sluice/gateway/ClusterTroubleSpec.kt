@@ -8,6 +8,7 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainExactly
+import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.ints.shouldBeInRange
 import io.kotest.matchers.ints.shouldBeLessThan
 import io.kotest.matchers.shouldBe
@@ -123,6 +124,24 @@ class ClusterTroubleSpec :
                 discords.url = "wss://moved.discord.gg"
                 pass(130_000)
                 cluster.state.value.shards.connected shouldBe 4
+            }
+        }
+
+        test("a gateway to which the token would go unencrypted is not followed, and that is said once") {
+            LogCapture().use { log ->
+                virtualCluster(
+                    { strategy(ShardStrategy.Fixed(1)).maxConcurrency(1).restUrl("http://127.0.0.1:1/api") },
+                ) {
+                    cluster.up()
+                    discords.url = "ws://moved.example"
+                    gatewayIsGone()
+                    pass(300_000)
+                    discords[0].link.request.url shouldStartWith "wss://gateway.discord.gg/?"
+                    log.warnings().filter { "is not followed: gatewayUrl must be wss://" in it } shouldHaveSize 1
+                    discords[0].deadHosts = emptySet()
+                    pass(120_000)
+                    cluster.state.value.shards.connected shouldBe 1
+                }
             }
         }
 
